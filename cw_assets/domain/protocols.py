@@ -1,0 +1,121 @@
+"""What an engine must do to be plugged in; the engines themselves stand in `cw_assets/engines`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cw_assets.domain.values import EngineInfo, HexColor, Value
+from cw_assets.domain.video.metadata import VideoMetadata
+from cw_assets.domain.video.objects import Detection, TextLine
+from cw_assets.domain.video.scenes import Cut
+from cw_assets.domain.video.transcription import Transcription
+
+RgbImage = NDArray[np.uint8]
+"""(height, width, 3) uint8 RGB."""
+BgrImage = NDArray[np.uint8]
+"""(height, width, 3) uint8 BGR."""
+Answer = TypeVar("Answer", bound=Value)
+OnProgress = Callable[[float], None]
+"""Called with the fraction done, 0 to 1; it may raise Cancelled or LimitExceeded, which the engine lets through."""
+
+
+@dataclass(frozen=True, eq=False)
+class SmallFrame:
+    """A frame as the detectors see it: shrunk, with its exact place in time."""
+
+    number: int
+    pts: int
+    time_base: Fraction
+    image: BgrImage
+
+    @property
+    def time_s(self) -> float:
+        return float(self.pts * self.time_base)
+
+
+@dataclass(frozen=True, eq=False)
+class Audio:
+    """Sound for recognition: (samples,) float32 mono, -1 to 1, at `sample_rate` Hz."""
+
+    samples: NDArray[np.float32]
+    sample_rate: int = 16_000
+
+    @property
+    def duration(self) -> float:
+        return len(self.samples) / self.sample_rate
+
+
+@dataclass(frozen=True, eq=False)
+class TextTask(Generic[Answer]):
+    """A question for a text model: `data` is material, never instruction; the answer fits the `answer` schema."""
+
+    instruction: str
+    data: dict[str, Any]
+    answer: type[Answer]
+    rules: Callable[[], Answer]
+    """The same question answered by rules, without a model."""
+    max_new_tokens: int = 2048
+    temperature: float = 0.0
+
+
+class Engine(Protocol):
+    """Common to all: what it is, and whether its model is loaded already."""
+
+    @property
+    def info(self) -> EngineInfo: ...
+
+    @property
+    def warm(self) -> bool: ...
+
+
+class TextModel(Engine, Protocol):
+    def complete(self, task: TextTask[Answer]) -> Answer:
+        """The answer, valid by its schema; ExternalFailure where none could be had."""
+        ...
+
+
+class SpeechModel(Engine, Protocol):
+    def transcribe(self, audio: Audio, *, language: str | None, on_progress: OnProgress) -> Transcription:
+        """Everything said; silence and music give no segments. `language` None: find out."""
+        ...
+
+
+class ObjectDetector(Engine, Protocol):
+    def detect(self, image: RgbImage) -> list[Detection]:
+        """The objects, most confident first."""
+        ...
+
+
+class TextReader(Engine, Protocol):
+    def read(self, image: RgbImage) -> list[TextLine]:
+        """The lines of text, top to bottom."""
+        ...
+
+
+class ColorQuantizer(Engine, Protocol):
+    def dominant_colors(self, image: RgbImage, count: int) -> list[HexColor]:
+        """Up to `count` colours, the largest share first; the same picture gives the same colours."""
+        ...
+
+
+class SceneDetector(Engine, Protocol):
+    """Fed one frame after another in order; a new one for each video."""
+
+    latency_frames: int
+    """How many frames after a boundary it may still be reported."""
+
+    def process(self, frame: SmallFrame) -> list[Cut]: ...
+
+    def finish(self) -> list[Cut]:
+        """Boundaries that only the end decides."""
+        ...
+
+
+class VideoDecoder(Engine, Protocol):
+    def probe(self, path: str, *, media_key: str, sha256: str) -> VideoMetadata: ...
+
+    def read_audio(self, path: str, *, on_progress: OnProgress) -> Audio: ...

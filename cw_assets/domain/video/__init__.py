@@ -1,0 +1,1 @@
+"""Video analysis: the values and rules of the ten phases, one file a phase."""

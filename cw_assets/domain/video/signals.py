@@ -1,0 +1,41 @@
+"""Phase 2's measurements of each frame; how they are taken from pixels is the decoder's work."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class FrameSignals:
+    """One row a frame, each array of shape (frames,): `time_s` float64, the others float32.
+
+    `luma` is the mean brightness (0 to 1), `contrast` its standard deviation over 128 (0 to 1), `motion` the mean
+    absolute luma difference to the frame before (0 to 1), `sharpness` the variance of the Laplacian (0 and up).
+    """
+
+    time_s: NDArray[np.float64]
+    luma: NDArray[np.float32]
+    contrast: NDArray[np.float32]
+    motion: NDArray[np.float32]
+    sharpness: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    def between(self, start_s: float, end_s: float) -> "FrameSignals":
+        """The frames with start_s <= time < end_s."""
+        first, last = np.searchsorted(self.time_s, [start_s - 1e-9, end_s - 1e-9])
+        return FrameSignals(**{name: getattr(self, name)[first:last] for name in SIGNAL_NAMES})
+
+    def thinned(self, points: int) -> "FrameSignals":
+        """At most `points` rows for a chart: each the mean of a run of frames."""
+        if len(self) <= points:
+            return self
+        edges = np.linspace(0, len(self), points + 1).astype(int)[:-1]
+        sizes = np.diff(np.append(edges, len(self)))
+        means = {name: np.add.reduceat(getattr(self, name), edges) / sizes for name in SIGNAL_NAMES}
+        return FrameSignals(**means)
+
+
+SIGNAL_NAMES = ("time_s", "luma", "contrast", "motion", "sharpness")

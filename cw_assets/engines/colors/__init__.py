@@ -1,0 +1,1 @@
+"""Colour quantizers: a picture to its main colours."""

@@ -1,0 +1,1 @@
+"""Decoders: a media file to its metadata, frames and sound."""

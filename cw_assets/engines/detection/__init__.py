@@ -1,0 +1,1 @@
+"""Object detectors: a picture to boxes with names."""

@@ -1,0 +1,1 @@
+"""Text readers: a picture to lines of text."""

@@ -1,0 +1,69 @@
+"""Engines by name, and the profiles that choose among them; an engine's module is imported when it is built."""
+
+from importlib import import_module
+from typing import Any
+
+from cw_assets.errors import InvalidInput, NotReady
+from cw_assets.settings import EngineKind, Settings
+
+ENGINES: dict[EngineKind, dict[str, str]] = {
+    "decoder": {"pyav": "cw_assets.engines.decoding.pyav:PyAVDecoder"},
+    "scene_detector": {
+        name: "cw_assets.engines.scenes.pyscenedetect:PySceneDetector"
+        for name in ("content", "adaptive", "histogram", "hash", "threshold")
+    },
+    "speech_model": {
+        "pocketsphinx": "cw_assets.engines.speech.pocketsphinx:PocketSphinxSpeech",
+        "whisper": "cw_assets.engines.speech.whisper:WhisperSpeech",
+        "faster-whisper": "cw_assets.engines.speech.faster_whisper:FasterWhisperSpeech",
+    },
+    "object_detector": {
+        "opencv": "cw_assets.engines.detection.opencv:OpenCVDetector",
+        "ultralytics": "cw_assets.engines.detection.ultralytics:UltralyticsDetector",
+        "transformers": "cw_assets.engines.detection.transformers:TransformersDetector",
+    },
+    "text_reader": {"rapidocr": "cw_assets.engines.reading.rapidocr:RapidOCRReader"},
+    "color_quantizer": {"opencv": "cw_assets.engines.colors.opencv:KMeansQuantizer"},
+    "text_model": {
+        "rules": "cw_assets.engines.text.rules:RulesTextModel",
+        "transformers": "cw_assets.engines.text.transformers:TransformersTextModel",
+        "openai": "cw_assets.engines.text.openai:OpenAITextModel",
+    },
+}
+
+EMBEDDED: dict[EngineKind, str] = {
+    "decoder": "pyav",
+    "scene_detector": "content",
+    "speech_model": "pocketsphinx",
+    "object_detector": "opencv",
+    "text_reader": "rapidocr",
+    "color_quantizer": "opencv",
+    "text_model": "rules",
+}
+PROFILES: dict[str, dict[EngineKind, str]] = {
+    "embedded": EMBEDDED,
+    "local": EMBEDDED | {"speech_model": "whisper", "object_detector": "ultralytics", "text_model": "transformers"},
+}
+
+
+def chosen(kind: EngineKind, settings: Settings) -> str:
+    """The name of the engine that `settings` choose for `kind`."""
+    name = settings.engine_name(kind) or PROFILES[settings.profile][kind]
+    if name not in ENGINES[kind]:
+        known = ", ".join(ENGINES[kind])
+        raise InvalidInput(f"CW_{kind.upper()}={name}: there is no such engine; choose one of {known}.")
+    return name
+
+
+def build(kind: EngineKind, settings: Settings) -> Any:
+    """The chosen engine for `kind`, built by its `from_settings(settings, name=…)`; weights load on first use."""
+    name = chosen(kind, settings)
+    module_name, class_name = ENGINES[kind][name].split(":")
+    try:
+        engine_class = getattr(import_module(module_name), class_name)
+        return engine_class.from_settings(settings, name=name)
+    except ImportError as error:
+        raise NotReady(
+            f"The engine {name} needs the package {error.name}, which is not installed; "
+            "install the extra 'models' (or 'yolo' for ultralytics), or choose another engine."
+        ) from error

@@ -1,0 +1,1 @@
+"""Scene detectors: a stream of small frames to cuts."""

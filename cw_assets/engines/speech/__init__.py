@@ -1,0 +1,1 @@
+"""Speech models: sound to words with times."""

@@ -1,0 +1,1 @@
+"""Text models: they answer a question to a schema."""

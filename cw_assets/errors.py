@@ -1,0 +1,47 @@
+"""The errors a person meets: each message names the thing, the cause and the next step.
+
+The class decides whether a retry can help and which exit code `cw` ends with; nothing here logs or retries.
+"""
+
+
+class CwError(Exception):
+    """Base of every error that is meant for a person."""
+
+    retryable = False
+    exit_code = 1
+
+
+class InvalidInput(CwError):
+    """The input itself is wrong (bad file, wrong schema): the same input fails again."""
+
+    exit_code = 2
+
+
+class NotReady(CwError):
+    """Something must be set up first: weights, a key, a broker, a worker."""
+
+    exit_code = 3
+
+
+class Refused(CwError):
+    """We could, and will not: licence, pickle, address, path."""
+
+    exit_code = 2
+
+
+class ExternalFailure(CwError):
+    """Another service or program failed; `retryable` says whether waiting can help."""
+
+    def __init__(self, message: str, *, retryable: bool = True) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class Cancelled(CwError):
+    """A person stopped the work."""
+
+
+class LimitExceeded(CwError):
+    """A limit on size, time or memory was reached."""
+
+    exit_code = 2

@@ -1,0 +1,87 @@
+"""Every setting and its environment variable; nothing else in the project reads the environment.
+
+Each field is set by `CW_` and its name in capitals (`CW_MEDIA_ROOT`), a few also by the name other tools use.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEGABYTE = 1024 * 1024
+EngineKind = Literal[
+    "text_model", "speech_model", "object_detector", "text_reader", "scene_detector", "color_quantizer", "decoder"
+]
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="CW_", env_file=".env", extra="ignore", frozen=True)
+
+    media_root: Path = Path("media")
+    """Folder of everything people put in and get out."""
+    values_url: str = ""
+    """Where values between assets are kept: any fsspec address; empty: `.values` in the media folder."""
+    database_url: SecretStr = SecretStr("")
+    """PostgreSQL for the catalog and Dagster (postgresql+psycopg2://…); empty: SQLite in the media folder."""
+    models_path: Path = Field(
+        default=Path("models"), validation_alias=AliasChoices("CW_MODELS_PATH", "MODEL_BASE_PATH")
+    )
+    """Folder of model weights."""
+    host: str = "127.0.0.1"
+    port: int = 3000
+
+    # engines
+    profile: Literal["embedded", "local"] = "embedded"
+    text_model: str = ""
+    speech_model: str = ""
+    object_detector: str = ""
+    text_reader: str = ""
+    scene_detector: str = ""
+    color_quantizer: str = ""
+    decoder: str = ""
+    device: str = ""
+    """cpu, cuda or mps; empty: the best there is."""
+    language: str = ""
+    """Spoken language (ISO 639-1); empty: found out by the speech model."""
+    text_weights: str = "Qwen/Qwen2.5-7B-Instruct"
+    speech_weights: str = "large-v3"
+    detector_weights: str = "yolov8x.pt"
+    detection_threshold: float = Field(default=0.5, ge=0, le=1)
+    openai_base_url: str = "http://127.0.0.1:11434/v1"
+    openai_api_key: SecretStr = SecretStr("")
+    openai_model: str = "qwen2.5:7b-instruct"
+
+    # scenes
+    scene_threshold: float | None = None
+    """Threshold of the scene detector; None: its own default (content: 27)."""
+    min_scene_frames: int = Field(default=15, ge=1)
+    gradual_transitions: bool = True
+    """Look for dissolves and fades beside the detector's cuts."""
+
+    # limits on what people bring
+    max_file_bytes: int = 500 * MEGABYTE
+    max_frame_pixels: int = 8192 * 4320
+    max_streams: int = 32
+    max_duration_s: float = 4 * 3600
+    decode_timeout_s: float = 3000
+    """Longest time one decode of a file may take."""
+    report_embed_bytes: int = 24 * MEGABYTE
+    """Up to this size the report page carries the video itself; above, it links to it."""
+
+    # retries of a phase
+    max_retries: int = 3
+    retry_delay_s: float = 60
+    """Delay before the first retry; it doubles each time."""
+
+    @cached_property
+    def runtime_dir(self) -> Path:
+        """Databases and other state, not for people: hidden in the media folder."""
+        return self.media_root / ".runtime"
+
+    def engine_name(self, kind: EngineKind) -> str:
+        """The engine chosen by name for this kind; empty: the profile's."""
+        return str(getattr(self, kind))

@@ -1,0 +1,83 @@
+"""Media files by key: content hashes, atomic writes, paths that cannot leave the folder; what files mean lives elsewhere.
+
+A key is a relative POSIX path ("keyframes/ab/abcd….jpg"); it is the same on every machine that shares the folder.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from cw_assets.errors import ExternalFailure, InvalidInput, Refused
+
+CHUNK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class MediaStore:
+    """Files under one folder."""
+
+    root: Path
+
+    def path(self, key: str) -> Path:
+        """Where the file of `key` is, or would be. Refused for a key that leads out of the folder."""
+        parts = PurePosixPath(key).parts
+        if not parts or key.startswith("/") or ".." in parts or any(ord(c) < 32 for c in key):
+            raise Refused(f"{key!r} is not a place in the media folder; use a relative path without '..'.")
+        path = self.root.joinpath(*parts)
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise Refused(f"{key!r} leads out of the media folder by a link; put the file itself there.")
+        return path
+
+    def existing(self, key: str) -> Path:
+        """The path of a file that is there; InvalidInput where it is not."""
+        path = self.path(key)
+        if not path.is_file():
+            raise InvalidInput(f"{key} is not in the media folder any more; add the file again.")
+        return path
+
+    def write(self, key: str, content: bytes) -> str:
+        """Write the file whole or not at all; the key comes back."""
+        with self.replacing(key) as temporary:
+            temporary.write_bytes(content)
+        return key
+
+    def write_named(self, folder: str, content: bytes, suffix: str) -> str:
+        """Write under a name made of the content's hash; the same content is written once."""
+        digest = hashlib.sha256(content).hexdigest()
+        key = f"{folder}/{digest[:2]}/{digest[:32]}{suffix}"
+        return key if self.path(key).is_file() else self.write(key, content)
+
+    @contextmanager
+    def replacing(self, key: str) -> Iterator[Path]:
+        """A temporary path in the target's folder; it takes the target's place when the block ends well."""
+        target = self.path(key)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part" + target.suffix)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            temporary.chmod(0o644)
+            temporary.replace(target)
+        except OSError as error:
+            raise ExternalFailure(
+                f"{key} could not be written ({error.strerror or error}); free space or mend the folder, then run again."
+            ) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy content, in the kernel where the file system can."""
+    shutil.copyfile(source, target)

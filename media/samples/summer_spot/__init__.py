@@ -1,0 +1,1 @@
+"""The sample spot of cw_assets, drawn and voiced in code."""
