@@ -1,4 +1,4 @@
-"""Media files by key: content hashes, atomic writes, paths that cannot leave the folder; what files mean lives elsewhere.
+"""Media files by key: content hashes, atomic writes, paths that stay in the folder; what files mean lives elsewhere.
 
 A key is a relative POSIX path ("keyframes/ab/abcd….jpg"); it is the same on every machine that shares the folder.
 """
@@ -66,7 +66,7 @@ class MediaStore:
             temporary.replace(target)
         except OSError as error:
             raise ExternalFailure(
-                f"{key} could not be written ({error.strerror or error}); free space or mend the folder, then run again."
+                f"{key} could not be written ({error.strerror or error}); free space there, then run again."
             ) from error
         finally:
             temporary.unlink(missing_ok=True)

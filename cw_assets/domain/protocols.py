@@ -1,8 +1,9 @@
 """What an engine must do to be plugged in; the engines themselves stand in `cw_assets/engines`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -12,6 +13,7 @@ from cw_assets.domain.values import EngineInfo, HexColor, Value
 from cw_assets.domain.video.metadata import VideoMetadata
 from cw_assets.domain.video.objects import Detection, TextLine
 from cw_assets.domain.video.scenes import Cut
+from cw_assets.domain.video.signals import FrameSignals
 from cw_assets.domain.video.transcription import Transcription
 
 RgbImage = NDArray[np.uint8]
@@ -25,12 +27,17 @@ OnProgress = Callable[[float], None]
 
 @dataclass(frozen=True, eq=False)
 class SmallFrame:
-    """A frame as the detectors see it: shrunk, with its exact place in time."""
+    """A frame as the detectors see it: shrunk, with its exact place in time.
+
+    `luma` is (height, width) uint8, `frame_rate` the video's average in frames per second.
+    """
 
     number: int
     pts: int
     time_base: Fraction
+    frame_rate: Fraction
     image: BgrImage
+    luma: NDArray[np.uint8]
 
     @property
     def time_s(self) -> float:
@@ -39,10 +46,11 @@ class SmallFrame:
 
 @dataclass(frozen=True, eq=False)
 class Audio:
-    """Sound for recognition: (samples,) float32 mono, -1 to 1, at `sample_rate` Hz."""
+    """Sound for recognition: (samples,) float32 mono, -1 to 1, at `sample_rate` Hz, `start_s` into the video."""
 
     samples: NDArray[np.float32]
     sample_rate: int = 16_000
+    start_s: float = 0.0
 
     @property
     def duration(self) -> float:
@@ -80,7 +88,10 @@ class TextModel(Engine, Protocol):
 
 class SpeechModel(Engine, Protocol):
     def transcribe(self, audio: Audio, *, language: str | None, on_progress: OnProgress) -> Transcription:
-        """Everything said; silence and music give no segments. `language` None: find out."""
+        """Everything said, in seconds from the start of `audio`; silence and music give no segments.
+
+        `language` None: find out.
+        """
         ...
 
 
@@ -105,17 +116,59 @@ class ColorQuantizer(Engine, Protocol):
 class SceneDetector(Engine, Protocol):
     """Fed one frame after another in order; a new one for each video."""
 
-    latency_frames: int
-    """How many frames after a boundary it may still be reported."""
+    @property
+    def settled(self) -> int:
+        """No boundary will be reported any more before this frame."""
+        ...
 
-    def process(self, frame: SmallFrame) -> list[Cut]: ...
+    def process(self, frame: SmallFrame) -> list[Cut]:
+        """Boundaries that are certain now, in order."""
+        ...
 
     def finish(self) -> list[Cut]:
         """Boundaries that only the end decides."""
         ...
 
 
-class VideoDecoder(Engine, Protocol):
-    def probe(self, path: str, *, media_key: str, sha256: str) -> VideoMetadata: ...
+@dataclass(frozen=True, eq=False)
+class Still:
+    """A frame worth keeping, upright and with square pixels, as JPEG, with a small version of it."""
 
-    def read_audio(self, path: str, *, on_progress: OnProgress) -> Audio: ...
+    frame_number: int
+    time_s: float
+    width: int
+    height: int
+    jpeg: bytes
+    thumbnail: bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """What one pass over the pictures gave."""
+
+    cuts: list[Cut]
+    signals: FrameSignals
+    damaged_packets: int
+    """Packets that could not be decoded and were left out."""
+
+
+class VideoDecoder(Engine, Protocol):
+    def probe(self, path: Path, *, media_key: str, sha256: str) -> VideoMetadata:
+        """What container and streams say. InvalidInput for a file that holds no video that can be read."""
+        ...
+
+    def watch(
+        self,
+        path: Path,
+        metadata: VideoMetadata,
+        *,
+        detector: "SceneDetector",
+        save_still: Callable[[Still], None],
+        on_progress: OnProgress,
+    ) -> Watched:
+        """Read every picture once; `save_still` gets the best frame of each scene, in order."""
+        ...
+
+    def read_audio(self, path: Path, metadata: VideoMetadata, *, on_progress: OnProgress) -> Iterator[Audio]:
+        """The first audio stream in pieces of bounded length, cut where it is quiet."""
+        ...

@@ -8,10 +8,10 @@ from cw_assets.settings import EngineKind, Settings
 
 ENGINES: dict[EngineKind, dict[str, str]] = {
     "decoder": {"pyav": "cw_assets.engines.decoding.pyav:PyAVDecoder"},
-    "scene_detector": {
-        name: "cw_assets.engines.scenes.pyscenedetect:PySceneDetector"
-        for name in ("content", "adaptive", "histogram", "hash", "threshold")
-    },
+    "scene_detector": dict.fromkeys(
+        ("content", "adaptive", "histogram", "hash", "threshold"),
+        "cw_assets.engines.scenes.pyscenedetect:PySceneDetector",
+    ),
     "speech_model": {
         "pocketsphinx": "cw_assets.engines.speech.pocketsphinx:PocketSphinxSpeech",
         "whisper": "cw_assets.engines.speech.whisper:WhisperSpeech",

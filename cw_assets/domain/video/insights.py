@@ -1,8 +1,13 @@
-"""Phase 9: for whom the spot is, by rules or by a language model; the schema and the rules live here."""
+"""Phase 9: for whom the spot is: the schema of the answer, and the label that says who answered.
+
+The answer by rules is in audience_rules.py, the question for a language model in audience_task.py.
+"""
 
 from typing import Literal
 
 from cw_assets.domain.values import Score, Value
+
+AnsweredBy = Literal["rule-based", "llm"]
 
 
 class Demographics(Value):
@@ -48,6 +53,14 @@ class AudienceAnswer(Value):
 class AudienceInsights(AudienceAnswer):
     """Phase 9's result; `generated_by` names what really answered, `fallback_reason` why it was not the model."""
 
-    generated_by: Literal["rule-based", "llm"]
+    generated_by: AnsweredBy
     model: str
     fallback_reason: str = ""
+
+
+def labelled(
+    answer: AudienceAnswer, *, generated_by: AnsweredBy, model: str, fallback_reason: str = ""
+) -> AudienceInsights:
+    """The answer with the name of what gave it; `fallback_reason` only where rules stood in for a model."""
+    fields = {name: getattr(answer, name) for name in AudienceAnswer.model_fields}
+    return AudienceInsights(**fields, generated_by=generated_by, model=model, fallback_reason=fallback_reason)

@@ -1,10 +1,14 @@
 """Phase 4: what stands in each keyframe, objects and on-screen text; finding them is an engine's work."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from pydantic import ConfigDict, Field
 
 from cw_assets.domain.values import EngineInfo, Score, Value
+
+PERSON, FACE = "person", "face"
+"""What detectors call a body and a face."""
 
 
 class Detection(Value):
@@ -93,3 +97,9 @@ def summarize_objects(frames: tuple[FrameObjects, ...]) -> ObjectsSummary:
         },
         most_common=tuple(sorted(counts, key=lambda name: (-counts[name], name))[:10]),
     )
+
+
+def people_in(detections: Iterable[Detection]) -> int:
+    """How many people one picture shows: as many as bodies or as faces were found, whichever are more."""
+    counts = Counter(detection.class_name for detection in detections)
+    return max(counts[PERSON], counts[FACE])

@@ -1,12 +1,16 @@
 """Phase 10: everything together, in the shape that is saved, exported and printed by `cw analyze --json`."""
 
+from dataclasses import dataclass
+
 from cw_assets.domain.values import EngineInfo, Value
 from cw_assets.domain.video.categories import SceneCategories
 from cw_assets.domain.video.insights import AudienceInsights
-from cw_assets.domain.video.objects import ObjectsSummary, OnScreenText
-from cw_assets.domain.video.scenes import Scene
+from cw_assets.domain.video.metadata import VideoMetadata
+from cw_assets.domain.video.objects import DetectedObjects, ObjectsSummary, OnScreenText
+from cw_assets.domain.video.scenes import KeyFrame, Scene
 from cw_assets.domain.video.script import Script
 from cw_assets.domain.video.sentiment import Sentiment
+from cw_assets.domain.video.signals import FrameSignals
 from cw_assets.domain.video.style import VisualStyle
 from cw_assets.domain.video.transcription import Transcription
 
@@ -38,3 +42,21 @@ class VideoAnalysis(Value):
     models_used: dict[str, EngineInfo]
     processing_time: float
     """Seconds of work over all phases."""
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What the phases before the last found, by name."""
+
+    metadata: VideoMetadata
+    scenes: list[Scene]
+    keyframes: list[KeyFrame]
+    signals: FrameSignals
+    transcription: Transcription
+    detected_objects: DetectedObjects
+    on_screen_text: OnScreenText
+    visual_style: VisualStyle
+    sentiment: Sentiment
+    categories: SceneCategories
+    script: Script
+    insights: AudienceInsights

@@ -13,6 +13,8 @@ class Cut(Value):
     frame: int
     time: float
     kind: Transition = "cut"
+    spread: int = 0
+    """Frames on either side of `frame` in which both scenes are mixed; 0 for a hard cut."""
 
 
 class Scene(Value):
@@ -42,7 +44,7 @@ class KeyFrame(Value):
 
 
 def scenes_from_cuts(cuts: list[Cut], *, duration: float, frame_count: int) -> list[Scene]:
-    """Scenes that cover 0 to `duration` (s) without gaps; cuts outside, and a second one on the same frame, are dropped."""
+    """Scenes that cover 0 to `duration` (s) without gaps; cuts outside it are dropped, and seconds on one frame."""
     inside = {cut.frame: cut for cut in cuts if 0 < cut.frame < frame_count and 0 < cut.time < duration}
     starts = [Cut(frame=0, time=0.0, kind="start"), *(inside[frame] for frame in sorted(inside))]
     ends = [*starts[1:], Cut(frame=frame_count, time=duration)]
@@ -57,6 +59,17 @@ def scenes_from_cuts(cuts: list[Cut], *, duration: float, frame_count: int) -> l
             transition=start.kind,
         )
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+    ]
+
+
+def numbered(stills: list[KeyFrame], scenes: list[Scene]) -> list[KeyFrame]:
+    """The keyframes with the number of the scene that each lies in, at most one a scene."""
+    return [
+        next(still for still in stills if scene.start_frame <= still.frame_number < scene.end_frame).model_copy(
+            update={"scene_number": scene.scene_number}
+        )
+        for scene in scenes
+        if any(scene.start_frame <= still.frame_number < scene.end_frame for still in stills)
     ]
 
 

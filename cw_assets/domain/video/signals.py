@@ -34,8 +34,12 @@ class FrameSignals:
             return self
         edges = np.linspace(0, len(self), points + 1).astype(int)[:-1]
         sizes = np.diff(np.append(edges, len(self)))
-        means = {name: np.add.reduceat(getattr(self, name), edges) / sizes for name in SIGNAL_NAMES}
-        return FrameSignals(**means)
+        return FrameSignals(
+            **{
+                name: (np.add.reduceat(column := getattr(self, name), edges) / sizes).astype(column.dtype)
+                for name in SIGNAL_NAMES
+            }
+        )
 
 
 SIGNAL_NAMES = ("time_s", "luma", "contrast", "motion", "sharpness")

@@ -54,8 +54,35 @@ def tidy_segments(segments: list[Segment], *, duration: float) -> tuple[Segment,
 
 def clip(timed: Timed, duration: float) -> Timed:
     start, end = (seconds(min(max(t, 0.0), duration)) for t in (timed.start, timed.end))
-    words = {"words": tuple(clip(word, duration) for word in timed.words)} if isinstance(timed, Segment) else {}
-    return timed.model_copy(update={"start": start, "end": max(start, end), **words})
+    update: dict[str, object] = {"start": start, "end": max(start, end)}
+    if isinstance(timed, Segment):
+        update["words"] = tuple(clip(word, duration) for word in timed.words)
+    return timed.model_copy(update=update)
+
+
+def shifted(segment: Segment, by_s: float) -> Segment:
+    """The segment and its words, `by_s` seconds later."""
+    words = tuple(w.model_copy(update={"start": w.start + by_s, "end": w.end + by_s}) for w in segment.words)
+    return segment.model_copy(update={"start": segment.start + by_s, "end": segment.end + by_s, "words": words})
+
+
+def join_parts(
+    parts: list[tuple[float, Transcription]], *, duration: float, made_by: EngineInfo
+) -> Transcription:
+    """One transcription from parts that start at the given seconds; confidence and language by spoken time."""
+    segments = tidy_segments(
+        [shifted(segment, start) for start, part in parts for segment in part.segments], duration=duration
+    )
+    spoken = [(sum(s.end - s.start for s in part.segments), part) for _, part in parts]
+    total = sum(length for length, _ in spoken)
+    if total == 0:
+        return Transcription(language=None, confidence=0.0, made_by=made_by)
+    return Transcription(
+        language=max(spoken, key=lambda pair: pair[0])[1].language,
+        confidence=round(sum(length * part.confidence for length, part in spoken) / total, 3),
+        segments=segments,
+        made_by=made_by,
+    )
 
 
 def timing_faults(transcription: Transcription, *, duration: float) -> list[str]:

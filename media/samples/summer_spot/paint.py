@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-type Point = tuple[float, float]
+Point = tuple[float, float]
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
 SUBPIXEL_BITS = 4
@@ -47,7 +47,7 @@ class Linear:
     angle_deg: float = 90.0
 
     def over(self, height: int, width: int) -> np.ndarray:
-        y, x = np.mgrid[0:1:height * 1j, 0:1:width * 1j].astype(np.float32)
+        y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j].astype(np.float32)
         dx, dy = math.cos(math.radians(self.angle_deg)), math.sin(math.radians(self.angle_deg))
         along = ((x - 0.5) * dx + (y - 0.5) * dy) / (abs(dx) + abs(dy)) + 0.5
         return ramp(self.colors, along)
@@ -62,11 +62,11 @@ class Radial:
     reach: float = 0.5
 
     def over(self, height: int, width: int) -> np.ndarray:
-        y, x = np.mgrid[0:1:height * 1j, 0:1:width * 1j].astype(np.float32)
+        y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j].astype(np.float32)
         return ramp(self.colors, np.hypot(x - self.focus[0], y - self.focus[1]) / self.reach)
 
 
-type Paint = str | Linear | Radial
+Paint = str | Linear | Radial
 
 
 def ramp(colors: Sequence[str], along: np.ndarray) -> np.ndarray:
@@ -104,7 +104,7 @@ def curve(points: Sequence[Point], closed: bool = False, steps: int = 12) -> lis
     ends = (p[-1:], p[:2]) if closed else (2 * p[:1] - p[1:2], 2 * p[-1:] - p[-2:-1])
     p = np.concatenate([ends[0], p, ends[1]])
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
-    spans = [_span(*p[i : i + 4], t) for i in range(len(p) - 3)]
+    spans = [_span(p[i], p[i + 1], p[i + 2], p[i + 3], t) for i in range(len(p) - 3)]
     path = np.concatenate([*spans, p[-2:-1]])
     return [(float(x), float(y)) for x, y in path]
 
@@ -123,7 +123,7 @@ def font(size_px: float, name: str = "DejaVuSans-Bold") -> ImageFont.FreeTypeFon
 
 
 class Sheet:
-    """A transparent drawing: `pixels` is (height, width, 4) uint8 RGBA, premultiplied, at `scale` pixels a unit."""
+    """A transparent drawing: `pixels` is (height, width, 4) uint8 premultiplied RGBA."""
 
     def __init__(self, width: float, height: float, scale: int = 2, fill: Paint | None = None) -> None:
         self.width, self.height, self.scale = width, height, scale
@@ -165,8 +165,6 @@ class Sheet:
         margin = stroke_px / 2 + 3 * soft_px + 2
         x0, y0 = (int(v) for v in np.floor(path.min(axis=0) - margin))
         x1, y1 = (int(v) for v in np.ceil(path.max(axis=0) + margin))
-        if blur == 0:  # nothing outside the sheet is needed, but gradients keep to the shape's own box
-            x0, y0 = max(x0, -4000), max(y0, -4000)
         mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
         corners = np.round((path - (x0, y0)) * 2**SUBPIXEL_BITS).astype(np.int32)
         if stroke_px:
@@ -186,7 +184,11 @@ class Sheet:
         right, bottom = min(mask.shape[1], width - x0), min(mask.shape[0], height - y0)
         if right <= left or bottom <= top:
             return
-        color = rgb(paint) if isinstance(paint, str) else paint.over(*mask.shape)[top:bottom, left:right]
+        color = (
+            rgb(paint)
+            if isinstance(paint, str)
+            else paint.over(mask.shape[0], mask.shape[1])[top:bottom, left:right]
+        )
         under = self.pixels[y0 + top : y0 + bottom, x0 + left : x0 + right]
         share = mask[top:bottom, left:right, None].astype(np.float32) * (opacity / 255)
         if inside:
@@ -208,7 +210,7 @@ class Sheet:
         spacing: float = 0.0,
         shadow: float = 0.0,
     ) -> None:
-        """Writes one line centred on x, y; `spacing` is extra space between letters, in shares of the size."""
+        """Writes one line centred on x, y; `spacing` between letters is in shares of the size."""
         mask = _letters(words, font(size * self.scale, name), spacing * size * self.scale)
         left = round(x * self.scale - mask.shape[1] / 2)
         top = round(y * self.scale - mask.shape[0] / 2)

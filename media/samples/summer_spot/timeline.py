@@ -57,7 +57,7 @@ SHOTS = (
         "lemon", 255, "cut",
         "Close-up of a turning slice of lemon on bright yellow.",
         ("#ffc914", "#fff0a8"),
-        ("REAL LEMONS",),
+        ("REAL", "LEMONS"),
     ),
     Shot(
         "pour", 300, "cut",
@@ -85,7 +85,7 @@ SHOTS = (
         "endcard", 630, "cut",
         "Product card: the bottle, the name, the price and a QR code.",
         ("#fff6df", "#ff7a1f", "#ffd54a"),
-        ("SOLARA", "SUMMER LEMONADE", "ONLY $2 A BOTTLE", "SCAN AND TASTE"),
+        ("SOLARA", "SUMMER LEMONADE", "ONLY $2", "A BOTTLE", "SCAN ME"),
     ),
 )  # fmt: skip
 
@@ -96,11 +96,11 @@ FADE_HALF_FRAMES = 12
 VOICE_OVER = (
     Sentence(0.9, "Good morning, summer."),
     Sentence(3.3, "The sun comes up, and the street smells of fresh bread."),
-    Sentence(7.4, "Take the long way home, with a basket full of lemons."),
-    Sentence(12.0, "Cold water, ripe fruit, and nothing else."),
+    Sentence(7.4, "Ride home in the morning, with a basket full of lemons."),
+    Sentence(12.0, "Only ripe fruit, water, and nothing else."),
     Sentence(16.6, "Share it with the people you love."),
-    Sentence(22.0, "And when the night is warm, there is always one more glass."),
-    Sentence(25.8, "Solara lemonade. Only two dollars a bottle."),
+    Sentence(21.8, "And late at night, you can have one more glass."),
+    Sentence(25.9, "Solara lemonade. Only two dollars a bottle."),
 )
 
 

@@ -1,0 +1,79 @@
+"""The catalog's schema in versions (Alembic), brought up to date when the catalog is opened.
+
+Nothing is loaded where the database is at HEAD already; `python -m cw_assets.catalog.migrations` writes a new version.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from cw_assets.catalog.database import WRITES, open_engine, unreachable, use_wal
+from cw_assets.errors import NotReady
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"
+"""The newest version in `versions/`."""
+LOCK_ID = 0x63775F636174
+"""Of the advisory lock under which PostgreSQL is migrated."""
+
+
+def upgrade(engine: Engine, revision: str = HEAD) -> None:
+    """Bring the database up to `revision`; safe when several processes do it at once. NotReady where it cannot be."""
+    try:
+        with engine.connect() as connection:
+            if current_revision(connection) == revision:
+                return
+        migrate(engine, revision)
+    except DatabaseError as error:
+        raise unreachable(engine, error) from error
+
+
+def migrate(engine: Engine, revision: str) -> None:
+    """Up or down to `revision` in one transaction, alone."""
+    alone = open_engine(engine.url, foreign_keys=False)  # rebuilding a table in SQLite would cascade
+    try:
+        if alone.dialect.name == "sqlite":
+            use_wal(alone)
+        with alone.execution_options(**{WRITES: True}).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": LOCK_ID})
+            if current_revision(connection) != revision:
+                run_versions(connection, revision)
+    finally:
+        alone.dispose()
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The version the database is at; None where it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def run_versions(connection: Connection, revision: str) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
+    config = alembic_config(connection)
+    current = current_revision(connection) or ""
+    downward = revision == "base" or current > revision
+    try:
+        (command.downgrade if downward else command.upgrade)(config, revision)
+    except CommandError as error:
+        raise NotReady(
+            f"The catalog is at version {current}, which this program does not know; install the newer cw_assets."
+        ) from error
+
+
+def alembic_config(connection: Connection) -> "Config":
+    """Alembic's configuration without a file, working on `connection`."""
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

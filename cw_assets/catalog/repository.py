@@ -1,0 +1,51 @@
+"""`Catalog`, all records behind one door; each part of it stands in the file of its records.
+
+`get_…` raises where there is no such record, `find_…` returns None; whatever comes back is a value of records.py.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from cw_assets.catalog.analyses import AnalysisRepository
+from cw_assets.catalog.campaigns import CampaignRepository
+from cw_assets.catalog.database import database_url, open_engine
+from cw_assets.catalog.media import MediaRepository
+from cw_assets.catalog.migrations import upgrade
+from cw_assets.catalog.models.base import utc_now
+from cw_assets.catalog.results import ResultRepository
+from cw_assets.catalog.units import UnitRepository
+from cw_assets.settings import Settings
+
+
+class Catalog(MediaRepository, AnalysisRepository, ResultRepository, CampaignRepository, UnitRepository):
+    """The records. Threads may share one; each process opens its own."""
+
+    @classmethod
+    def open(cls, where: Settings | str, *, clock: Callable[[], datetime] = utc_now) -> Self:
+        """The catalog at an address or by settings, made or brought up to date first. NotReady where it cannot be."""
+        engine = open_engine(database_url(where))
+        try:
+            upgrade(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, clock=clock)
+
+    @property
+    def url(self) -> str:
+        """Its address, the password hidden."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Close the connections; used again, it opens new ones."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()

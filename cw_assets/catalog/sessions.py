@@ -1,0 +1,77 @@
+"""The base of the repository: transactions, the lock on a row, and the one way a status changes.
+
+A transaction is as short as the method that opens it; rows never leave it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from cw_assets.catalog.database import WRITES
+from cw_assets.catalog.models.base import Base, Work, utc_now
+from cw_assets.domain.status import ENDED, Status, check_move
+from cw_assets.errors import ExternalFailure, InvalidInput
+
+Row = TypeVar("Row", bound=Base)
+MAX_ID = 2**31 - 1
+"""The largest that a column of ids can be asked for."""
+
+
+class Sessions:
+    """Reading and writing over one engine; `clock` gives the time of every stamp."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+        self._clock = clock
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with told_plainly(), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """A transaction that is kept when the block ends well, and leaves no trace otherwise."""
+        with told_plainly(), Session(self._writer) as session, session.begin():
+            yield session
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """A database that fails under way is an ExternalFailure; waiting may help."""
+    try:
+        yield
+    except OperationalError as error:
+        cause = str(error.orig).strip()
+        raise ExternalFailure(
+            f"The catalog's database did not answer ({cause}); see that it runs, then again."
+        ) from error
+
+
+def existing(session: Session, table: type[Row], row_id: int, *, lock: bool = False) -> Row:
+    """The row, with `lock` kept from other writers until the transaction ends. InvalidInput where there is none."""
+    query = select(table).where(table.id == min(max(row_id, 0), MAX_ID))
+    row = session.scalars(query.with_for_update(of=table) if lock else query).one_or_none()
+    if row is None:
+        raise InvalidInput(f"{called(table, row_id)} does not exist; list the records to see which do.")
+    return row
+
+
+def called(table: type[Base], row_id: int) -> str:
+    """How messages call a record: "Media 17"."""
+    kind = getattr(table, "record_kind", table.__name__)
+    return f"{kind[0].upper()}{kind[1:]} {row_id}"
+
+
+def move(row: Work, status: Status, now: datetime) -> None:
+    """Change the status of a locked row and stamp the time. InvalidInput where the move is not allowed."""
+    check_move(row.record_kind, row.status, status, name=called(type(row), row.id))
+    row.status, row.status_changed_at = status, now
+    if status in ENDED:
+        row.completed_at = now

@@ -1,0 +1,79 @@
+"""`cw analyze` and `cw demo`: all ten phases in this process, with a bar, ending at the report."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from cw_assets.cli import output
+from cw_assets.errors import CwError, InvalidInput
+
+if TYPE_CHECKING:
+    from cw_assets.api import AnalysisOutcome, LocalProject
+
+Profile = Literal["embedded", "local"]
+ProfileOption = Annotated[Profile | None, typer.Option(help="Which engines to use; default: CW_PROFILE or embedded.")]
+SAMPLE = Path("media/samples/summer_spot.mp4")
+
+
+def analyze(
+    files: Annotated[list[Path], typer.Argument(help="Videos: mp4, mov, avi, mkv or webm.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make everything anew, whatever is stored.")] = False,
+    profile: ProfileOption = None,
+) -> None:
+    """Watch videos: scenes, words, objects, look, mood, script and audience, ending with a report page.
+
+    Works in this process and needs no server; several files one after another, going on after a bad one.
+    """
+    from cw_assets import api
+    from cw_assets.settings import Settings
+
+    settings = Settings(profile=profile) if profile else Settings()
+    results, worst = [], 0
+    with api.local(settings) as project:
+        for file in files:
+            try:
+                outcome = analyze_one(project, file, force=force, bar=not json)
+                results.append(outcome.model_dump(mode="json"))
+                if not json:
+                    tell(outcome, file)
+            except CwError as error:
+                if "--debug" in sys.argv:
+                    raise
+                worst = max(worst, error.exit_code)
+                results.append({"status": "failed", "file": str(file), "error": str(error)})
+                output.complain(str(error))
+    if json:
+        output.print_json(results[0] if len(files) == 1 else results)
+    if worst:
+        raise typer.Exit(worst)
+
+
+def analyze_one(project: "LocalProject", file: Path, *, force: bool, bar: bool) -> "AnalysisOutcome":
+    with output.progress_bar(file.name, shown=bar) as advance:
+        media = project.add_media(file)
+        return project.analyze_video(media.id, force=force, on_progress=advance)
+
+
+def tell(outcome: "AnalysisOutcome", file: Path) -> None:
+    """What a person wants to know at the end."""
+    result = outcome.result
+    spoken = len(result.transcription.text.split())
+    took = "nothing had changed" if outcome.status == "skipped" else f"{outcome.processing_time:.1f} s of work"
+    output.say(
+        f"[bold]{output.escaped(file.name)}[/]: {len(result.scenes)} scenes, {spoken} words, "
+        f"{result.sentiment_analysis.overall_sentiment}, {result.visual_style.camera_work.pacing} pacing ({took})"
+    )
+    output.say(f"report: {outcome.report.resolve()}")
+
+
+def demo(
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
+) -> None:
+    """Analyse the sample spot that ships with the project."""
+    found: list[Any] = [path for path in (SAMPLE, Path(__file__).parents[2] / SAMPLE) if path.is_file()]
+    if not found:
+        raise InvalidInput(f"{SAMPLE} is not here; run cw demo in a checkout of the project.")
+    analyze([found[0]], json=json, force=False, profile=None)

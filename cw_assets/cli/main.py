@@ -1,0 +1,45 @@
+"""The root of `cw`: its commands, and how errors end it (2 for input, 3 for not ready, 1 otherwise)."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from cw_assets.cli import analyze, media, models, stack
+from cw_assets.cli.output import complain
+from cw_assets.errors import CwError
+
+app = typer.Typer(
+    name="cw",
+    help="Watch, rewrite and draw TV spots. Start with: cw demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("analyze")(analyze.analyze)
+app.command("demo")(analyze.demo)
+app.command("up")(stack.up)
+app.add_typer(media.app, name="media")
+app.add_typer(models.app, name="models")
+
+
+@app.callback()
+def root(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+) -> None:
+    """Options that stand before the command."""
+    if debug:
+        sys.tracebacklimit = 100
+
+
+def main() -> None:
+    """Run `cw`; an error that is meant for a person becomes one line and an exit code."""
+    os.environ.setdefault("YOLO_OFFLINE", "true")
+    try:
+        app()
+    except CwError as error:
+        if "--debug" in sys.argv:
+            raise
+        complain(str(error))
+        sys.exit(error.exit_code)

@@ -1,0 +1,68 @@
+"""How commands speak: people's lines and bars on standard error or output, one JSON value on standard output."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from cw_assets.domain import status
+
+PHASE_WORDS = {
+    "metadata": "reading the file",
+    "scenes": "finding scenes",
+    "transcription": "listening",
+    "objects": "looking at keyframes",
+    "visual_style": "measuring the look",
+    "sentiment": "sensing the mood",
+    "categories": "sorting scenes",
+    "script": "writing the script",
+    "audience_insights": "thinking of the audience",
+    "result": "saving",
+}
+errors = Console(stderr=True, highlight=False)
+lines = Console(highlight=False)
+
+
+def print_json(value: Any) -> None:
+    """The one JSON value of a command."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def complain(sentence: str) -> None:
+    errors.print(f"[bold red]error:[/] {escaped(sentence)}", soft_wrap=True)
+
+
+def say(text: str) -> None:
+    lines.print(text, soft_wrap=True)
+
+
+def escaped(text: str) -> str:
+    """Text from outside, inert for Rich and for the terminal."""
+    from rich.markup import escape
+
+    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
+
+
+@contextmanager
+def progress_bar(title: str, *, shown: bool) -> Iterator[Any]:
+    """A bar on standard error; back comes what to call with each progress."""
+    columns = (
+        TextColumn("{task.fields[title]}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, disable=not shown, transient=True) as bar:
+        task = bar.add_task("starting", total=100, title=escaped(title))
+
+        def advance(progress: status.Progress) -> None:
+            words = PHASE_WORDS.get(progress.phase, progress.phase)
+            done = max(progress.progress, int(bar.tasks[0].completed))
+            bar.update(task, completed=done, description=words)
+
+        yield advance

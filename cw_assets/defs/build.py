@@ -1,0 +1,41 @@
+"""Assembles the Definitions; every resource can be passed in, as the tests and notebooks do."""
+
+from typing import Any
+
+import dagster as dg
+
+from cw_assets.defs.assets.video_analysis import ASSETS
+from cw_assets.defs.executor import executor
+from cw_assets.defs.io_managers import ValueIOManager
+from cw_assets.defs.jobs import JOBS
+from cw_assets.defs.resources import Workplace
+from cw_assets.defs.versions import VIDEO_ANALYSIS, code_version
+from cw_assets.settings import Settings
+
+
+def build_definitions(settings: Settings | None = None, workplace: Workplace | None = None) -> dg.Definitions:
+    """All assets, jobs and resources. Nothing is opened before a step first uses it."""
+    place = workplace or Workplace.of(settings or Settings())
+    return dg.Definitions(
+        assets=[versioned(asset, place.settings) for asset in ASSETS],
+        jobs=JOBS,
+        executor=executor,
+        resources={
+            "workplace": dg.ResourceDefinition(lambda _: place, description="Engines, store, catalog and settings."),
+            "values": dg.IOManagerDefinition(lambda _: ValueIOManager(place.values)),
+        },
+    )
+
+
+def versioned(asset: Any, settings: Settings) -> Any:
+    """The asset with its code version, which names the engine that the settings choose."""
+    if not isinstance(asset, dg.AssetsDefinition):
+        return asset
+    return asset.map_asset_specs(
+        lambda spec: spec.replace_attributes(code_version=code_version(version_name(asset), settings))
+    )
+
+
+def version_name(asset: dg.AssetsDefinition) -> str:
+    """The asset of a step whose revision counts for all that the step makes."""
+    return next(key.path[-1] for key in asset.keys if key.path[-1] in VIDEO_ANALYSIS)

@@ -1,0 +1,35 @@
+"""Asset checks of the video analysis: each takes values by name and gives what is wrong with them, a sentence each."""
+
+from typing import Any
+
+import dagster as dg
+
+from cw_assets.domain.video.metadata import VideoMetadata
+from cw_assets.domain.video.scenes import Scene, coverage_gaps
+from cw_assets.domain.video.script import Script, script_faults
+from cw_assets.domain.video.transcription import Transcription, timing_faults
+
+
+def scenes_cover_the_video(scenes: list[Scene], video_metadata: VideoMetadata, **_: Any) -> list[str]:
+    """The scenes cover the whole duration once, without gaps."""
+    return coverage_gaps(scenes, duration=video_metadata.duration)
+
+
+def times_are_ordered(transcription: Transcription, video_metadata: VideoMetadata, **_: Any) -> list[str]:
+    """What is said comes in order and inside the video."""
+    return timing_faults(transcription, duration=video_metadata.duration)
+
+
+def rows_sum_to_the_runtime(script: Script, video_metadata: VideoMetadata, **_: Any) -> list[str]:
+    """The rows of the script are in order and last as long as the video."""
+    return script_faults(script, video_metadata.duration)
+
+
+def result_of(check_name: str, asset: str, faults: list[str]) -> dg.AssetCheckResult:
+    """Passed where nothing is wrong; else the faults, as the panel shows them."""
+    return dg.AssetCheckResult(
+        passed=not faults,
+        check_name=check_name,
+        asset_key=dg.AssetKey(asset),
+        metadata={"faults": "; ".join(faults) or "none"},
+    )

@@ -1,0 +1,51 @@
+"""What happens when a step fails: a sentence on the record, a retry where one can mend it, a clear end where not."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from cw_assets.defs.partitions import record_id
+from cw_assets.defs.resources import Workplace
+from cw_assets.errors import Cancelled, CwError
+
+PASSING_ERRNOS = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE, errno.ETIMEDOUT, errno.EINTR}
+PASSING_NAMES = {"OperationalError", "OutOfMemoryError"}
+"""SQLAlchemy's and torch's names, told by name because those libraries may not be loaded."""
+
+
+@contextmanager
+def on_record(context: dg.AssetExecutionContext, workplace: Workplace, asset: str) -> Iterator[None]:
+    """Turn whatever stops the work into Dagster's retry or failure, and keep the sentence on the record."""
+    try:
+        yield
+    except Cancelled as error:
+        raise dg.Failure(description=str(error), allow_retries=False) from error
+    except Exception as error:
+        sentence = str(error) if isinstance(error, CwError) else unexpected(asset, error)
+        settings, media_id = workplace.settings, record_id(context.partition_key)
+        if can_pass(error) and context.retry_number < settings.max_retries:
+            wait = delay_s(settings.retry_delay_s, context.retry_number)
+            workplace.catalog.mark_retrying(media_id, context.run_id, f"{sentence} Trying again in {wait:.0f} s.")
+            raise dg.RetryRequested(max_retries=settings.max_retries, seconds_to_wait=wait) from error
+        workplace.catalog.fail_analysis(media_id, context.run_id, sentence)
+        raise dg.Failure(description=sentence, allow_retries=False) from error
+
+
+def can_pass(error: Exception) -> bool:
+    """Whether the same step may succeed later."""
+    if isinstance(error, CwError):
+        return error.retryable
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno in PASSING_ERRNOS
+    return isinstance(error, ConnectionError | TimeoutError | MemoryError) or type(error).__name__ in PASSING_NAMES
+
+
+def delay_s(first_s: float, retry_number: int) -> float:
+    """60, 120, 240 … seconds for a first delay of 60."""
+    return float(first_s * 2**retry_number)
+
+
+def unexpected(asset: str, error: Exception) -> str:
+    return f"{asset} stopped on an unexpected {type(error).__name__} ({error}); the run's log has the details."

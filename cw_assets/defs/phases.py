@@ -1,0 +1,242 @@
+"""What all phases of a video's analysis have in common, so that an asset is only its work.
+
+Taking a stored value when nothing changed, progress and errors on the record, retries, previews, checks.
+"""
+
+import inspect
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from cw_assets.catalog.records import MediaRecord
+from cw_assets.defs import failures, queues
+from cw_assets.defs.checks import result_of
+from cw_assets.defs.partitions import media, record_id
+from cw_assets.defs.resources import Workplace
+from cw_assets.defs.values import Provenance, content_version, input_key
+from cw_assets.defs.versions import code_version
+from cw_assets.domain.protocols import Audio, RgbImage
+from cw_assets.domain.status import Progress, Status
+from cw_assets.domain.values import EngineInfo
+from cw_assets.domain.video.phases import Phase, percent
+from cw_assets.domain.video.result import PhaseRun
+from cw_assets.domain.video.scenes import KeyFrame
+from cw_assets.errors import Cancelled
+from cw_assets.settings import EngineKind
+
+FINAL_ASSET = dg.AssetKey("video_analysis")
+FORCE_TAG = "cw/force"
+"""Run tag: make every value anew, whatever is stored."""
+WRITE_EVERY_S = 0.5
+Metadata = dict[str, Any]
+
+
+@dataclass
+class Step:
+    """What the work of one phase is handed."""
+
+    workplace: Workplace
+    media: MediaRecord
+    phase: Phase
+    partition: str
+    run_id: str
+    whole: bool
+    """Whether the run makes the whole analysis: only then does the record follow it."""
+    used: EngineInfo | None = None
+    """The engine that really ran, where the phase uses one."""
+    warm: bool | None = None
+    notes: Metadata = field(default_factory=dict)
+    """Further facts for the panel."""
+    _written: float = field(default=0.0)
+
+    @property
+    def video(self) -> Path:
+        """The media file."""
+        return self.workplace.store.existing(self.media.video_file)
+
+    def progress(self, fraction: float) -> None:
+        """Percent and phase on the record, now and then. Cancelled where the run is not wanted any more."""
+        if 0 < fraction < 1 and time.monotonic() - self._written < WRITE_EVERY_S:
+            return
+        self._written = time.monotonic()
+        done = percent(self.phase, fraction)
+        if self.whole and not self.workplace.catalog.report_progress(self.media.id, self.run_id, done, self.phase.name):
+            raise Cancelled(f"The analysis of {self.media.file_name} was cancelled or taken over by another run.")
+        self.workplace.tell(
+            Progress(
+                id=self.media.id,
+                status=Status.PROCESSING,
+                phase=self.phase.name,
+                current=self.phase.number,
+                total=10,
+                progress=done,
+            )
+        )
+
+    def within(self, audio: Audio, duration: float) -> Callable[[float], None]:
+        """Progress of the phase while one piece of its sound is worked on."""
+        return lambda fraction: self.progress(min(1.0, (audio.start_s + fraction * audio.duration) / duration))
+
+    def pictures(self, keyframes: Sequence[KeyFrame], *, small: bool = False) -> Iterator[tuple[KeyFrame, RgbImage]]:
+        """Each keyframe with its picture, or its thumbnail, as (height, width, 3) uint8 RGB."""
+        from cw_assets.engines.decoding.pixels import read_picture
+
+        for done, frame in enumerate(keyframes):
+            yield frame, read_picture(self.workplace.store.existing(frame.thumbnail if small else frame.image))
+            self.progress((done + 1) / len(keyframes))
+
+    def uses(self, engine: Any) -> None:
+        """Note which engine runs, and whether its model is loaded already; call it before the work."""
+        self.used, self.warm = engine.info, engine.warm
+
+
+Preview = Callable[..., Metadata]
+Check = Callable[..., list[str]]
+
+
+def video_asset(
+    phase: Phase,
+    *,
+    kind: str,
+    preview: Preview,
+    engine: EngineKind | None = None,
+    outs: Sequence[str] = (),
+    deps: Sequence[str] = (),
+    checks: Sequence[Check] = (),
+    keep: bool = True,
+) -> Callable[[Callable[..., Any]], dg.AssetsDefinition]:
+    """Make an asset of a phase's work: a function of a Step and the values it depends on, by their names.
+
+    `preview` and each of `checks` get the Step's store and the values; `keep` False makes the value in every run.
+    """
+
+    def decorate(work: Callable[..., Any]) -> dg.AssetsDefinition:
+        names = tuple(outs) or (work.__name__,)
+        inputs = list(inspect.signature(work).parameters)[1:]
+        plan = Plan(work, phase, names, inputs, engine, preview, {c.__name__: c for c in checks}, keep)
+
+        def compute(context: dg.AssetExecutionContext, workplace: Any, **values: Any) -> Iterator[Any]:
+            yield from plan.outputs(context, workplace, values)
+
+        parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in inputs]
+        fixed = list(inspect.signature(compute).parameters.values())[:2]
+        resource = fixed[1].replace(annotation=dg.ResourceParam[Workplace])
+        compute.__signature__ = inspect.Signature([fixed[0], resource, *parameters])  # type: ignore[attr-defined]
+        compute.__annotations__ = {"context": dg.AssetExecutionContext, "workplace": dg.ResourceParam[Workplace]}
+        description = inspect.getdoc(work)
+        return dg.multi_asset(
+            name=work.__name__,
+            outs={
+                name: dg.AssetOut(
+                    group_name="video_analysis", kinds={kind}, io_manager_key="values", description=description
+                )
+                for name in names
+            },
+            ins={name: dg.AssetIn(name) for name in inputs},
+            deps=list(deps),
+            partitions_def=media,
+            op_tags=queues.DEFAULT,
+            check_specs=[
+                dg.AssetCheckSpec(check_name, asset=dg.AssetKey(names[0]), description=inspect.getdoc(check))
+                for check_name, check in plan.checks.items()
+            ],
+        )(compute)
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One phase's asset: how its outputs come about."""
+
+    work: Callable[..., Any]
+    phase: Phase
+    names: tuple[str, ...]
+    inputs: list[str]
+    engine: EngineKind | None
+    preview: Preview
+    checks: dict[str, Check]
+    keep: bool
+
+    @property
+    def name(self) -> str:
+        return self.work.__name__
+
+    def outputs(self, context: dg.AssetExecutionContext, workplace: Workplace, values: dict[str, Any]) -> Iterator[Any]:
+        """The events of one step: values with their versions and previews, then the checks."""
+        with failures.on_record(context, workplace, self.name):
+            step = self._begin(context, workplace)
+            made, provenance, run = self._stored_or_made(context, step, values)
+            workplace.catalog.finish_phase(step.media.id, run)
+            metadata = self.preview(workplace.store, **made, **values) | run_metadata(run) | step.notes
+            results = [result_of(name, self.names[0], check(**made, **values)) for name, check in self.checks.items()]
+            step.progress(1.0)
+        for name in self.names:
+            version = content_version(name, made[name]) if self.keep else provenance.data_version
+            context.set_data_version(dg.AssetKey(name), dg.DataVersion(version))
+            yield dg.Output(made[name], output_name=name, metadata=metadata if name == self.names[0] else {})
+        for name in self.names:
+            workplace.values.note(name, context.partition_key, provenance)
+        yield from results
+
+    def _begin(self, context: dg.AssetExecutionContext, workplace: Workplace) -> Step:
+        catalog, run_id = workplace.catalog, context.run_id
+        record = catalog.get_media(record_id(context.partition_key))
+        whole = FINAL_ASSET in context.job_def.asset_layer.executable_asset_keys
+        if whole:
+            record = catalog.start_analysis(record.id, run_id)
+        step = Step(workplace, record, self.phase, context.partition_key, run_id, whole)
+        step.progress(0.0)
+        return step
+
+    def _stored_or_made(
+        self, context: dg.AssetExecutionContext, step: Step, values: dict[str, Any]
+    ) -> tuple[dict[str, Any], Provenance, PhaseRun]:
+        key = self._key(step, values)
+        files, partition = step.workplace.values, step.partition
+        forced = context.run_tags.get(FORCE_TAG) == "true"
+        known = files.provenance(self.names[-1], partition) if self.keep and not forced else None
+        if known and known.input_key == key and all(files.path(n, partition).exists() for n in self.names):
+            stored = {name: files.read(name, partition) for name in self.names}
+            if pictures_exist(step, stored):
+                info = self._engine_info(step)
+                return stored, known, PhaseRun(asset=self.name, seconds=known.seconds, engine=info, reused=True)
+        started = time.perf_counter()
+        result = self.work(step, **values)
+        took = round(time.perf_counter() - started, 3)
+        made = dict(zip(self.names, result if len(self.names) > 1 else (result,), strict=True))
+        provenance = Provenance(input_key=key, data_version=key[:32], seconds=took)
+        run = PhaseRun(asset=self.name, seconds=took, engine=step.used or self._engine_info(step), warm=step.warm)
+        return made, provenance, run
+
+    def _key(self, step: Step, values: dict[str, Any]) -> str:
+        versions = {name: content_version(name, value) for name, value in values.items()}
+        made_by = code_version(self.name, step.workplace.settings)
+        return input_key(self.name, made_by, versions | {"media_file": step.media.sha256})
+
+    def _engine_info(self, step: Step) -> EngineInfo | None:
+        if self.engine is None:
+            return None
+        if self.engine == "scene_detector":
+            return step.workplace.engines.scene_detector().info
+        info: EngineInfo = step.workplace.engines.get(self.engine).info
+        return info
+
+
+def pictures_exist(step: Step, stored: dict[str, Any]) -> bool:
+    """Whether the files that a stored value speaks of are still there."""
+    frames = stored.get("keyframes", [])
+    return all(step.workplace.store.path(key).is_file() for f in frames for key in (f.image, f.thumbnail))
+
+
+def run_metadata(run: PhaseRun) -> Metadata:
+    """What ran, as the panel shows it."""
+    engine = (
+        {"engine": run.engine.engine, "model": run.engine.model, "library": run.engine.version} if run.engine else {}
+    )
+    warmth = {} if run.warm is None else {"model_was_warm": run.warm}
+    return {"seconds": run.seconds, "reused": run.reused, **engine, **warmth}

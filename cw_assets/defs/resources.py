@@ -1,0 +1,92 @@
+"""What assets are handed: engines, store, catalog, settings; nothing is opened or loaded before it is first used."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from upath import UPath
+
+from cw_assets.catalog.repository import Catalog
+from cw_assets.defs.values import ValueFiles
+from cw_assets.domain.status import Progress
+from cw_assets.engines import registry
+from cw_assets.settings import EngineKind, Settings
+from cw_assets.store import MediaStore
+
+if TYPE_CHECKING:
+    from cw_assets.domain import protocols
+
+
+@dataclass
+class Engines:
+    """The engines that the settings choose; any can be passed in instead, by its kind."""
+
+    settings: Settings
+    given: dict[EngineKind, Any] = field(default_factory=dict)
+
+    def get(self, kind: EngineKind) -> Any:
+        """The engine of this kind, built once; a scene detector is new each time, as it holds one video's state."""
+        if kind == "scene_detector":
+            given = self.given.get(kind)
+            return given() if given else registry.build(kind, self.settings)
+        if kind not in self.given:
+            self.given[kind] = registry.build(kind, self.settings)
+        return self.given[kind]
+
+    @property
+    def decoder(self) -> "protocols.VideoDecoder":
+        return cast("protocols.VideoDecoder", self.get("decoder"))
+
+    @property
+    def speech_model(self) -> "protocols.SpeechModel":
+        return cast("protocols.SpeechModel", self.get("speech_model"))
+
+    @property
+    def object_detector(self) -> "protocols.ObjectDetector":
+        return cast("protocols.ObjectDetector", self.get("object_detector"))
+
+    @property
+    def text_reader(self) -> "protocols.TextReader":
+        return cast("protocols.TextReader", self.get("text_reader"))
+
+    @property
+    def color_quantizer(self) -> "protocols.ColorQuantizer":
+        return cast("protocols.ColorQuantizer", self.get("color_quantizer"))
+
+    @property
+    def text_model(self) -> "protocols.TextModel":
+        return cast("protocols.TextModel", self.get("text_model"))
+
+    def scene_detector(self) -> "protocols.SceneDetector":
+        return cast("protocols.SceneDetector", self.get("scene_detector"))
+
+
+@dataclass
+class Workplace:
+    """Everything an asset works with, made from the settings."""
+
+    settings: Settings
+    engines: Engines
+    listeners: list[Callable[[Progress], None]] = field(default_factory=list)
+    """Called with each progress in this process, as by a terminal's bar."""
+
+    @classmethod
+    def of(cls, settings: Settings, engines: Engines | None = None) -> "Workplace":
+        return cls(settings, engines or Engines(settings))
+
+    def tell(self, progress: Progress) -> None:
+        for listener in self.listeners:
+            listener(progress)
+
+    @cached_property
+    def store(self) -> MediaStore:
+        return MediaStore(self.settings.media_root)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return Catalog.open(self.settings)
+
+    @cached_property
+    def values(self) -> ValueFiles:
+        return ValueFiles(UPath(self.settings.values_url or self.settings.media_root / ".values"))

@@ -1,0 +1,80 @@
+"""The status of a record, the moves it may make, and the one shape of progress; storing them is the catalog's work."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from cw_assets.domain.values import Value
+from cw_assets.errors import InvalidInput
+
+RecordKind = Literal["media", "ad unit"]
+
+
+class Status(StrEnum):
+    """One vocabulary for all records; `uploaded` and `reviewed` are for media alone, `pending` for the others."""
+
+    PENDING = "pending"
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    RETRYING = "retrying"
+    COMPLETED = "completed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UPLOADED = "uploaded"
+    REVIEWED = "reviewed"
+
+
+ACTIVE = frozenset({Status.QUEUED, Status.PROCESSING, Status.RETRYING})
+"""A run holds the record."""
+ENDED = frozenset({Status.COMPLETED, Status.PARTIAL, Status.FAILED, Status.CANCELLED})
+"""The run is over, well or not."""
+
+_LAUNCH = frozenset({Status.QUEUED, Status.PROCESSING})
+_STOP = frozenset({Status.FAILED, Status.CANCELLED})
+_DONE = frozenset({Status.COMPLETED, Status.PARTIAL})
+
+# A launch is possible from everywhere: a new run takes over from one that waits, works or was lost.
+# Failed to completed: a run that was given up for lost and brought its result all the same.
+WORK_MOVES: Mapping[Status, frozenset[Status]] = {
+    Status.PENDING: _LAUNCH | {Status.CANCELLED},
+    Status.QUEUED: _LAUNCH | _STOP | {Status.RETRYING},
+    Status.PROCESSING: _LAUNCH | _DONE | _STOP | {Status.RETRYING},
+    Status.RETRYING: _LAUNCH | _DONE | _STOP | {Status.RETRYING},
+    Status.COMPLETED: _LAUNCH | {Status.COMPLETED},
+    Status.PARTIAL: _LAUNCH | _DONE,
+    Status.FAILED: _LAUNCH | _DONE,
+    Status.CANCELLED: _LAUNCH,
+}
+_REVIEW = frozenset({Status.REVIEWED, Status.UPLOADED})
+MEDIA_MOVES: Mapping[Status, frozenset[Status]] = {
+    **{old: moves for old, moves in WORK_MOVES.items() if old is not Status.PENDING},
+    Status.UPLOADED: _LAUNCH,
+    Status.COMPLETED: WORK_MOVES[Status.COMPLETED] | _REVIEW,
+    Status.PARTIAL: WORK_MOVES[Status.PARTIAL] | _REVIEW,
+    Status.REVIEWED: _LAUNCH | {Status.UPLOADED},
+}
+MOVES: Mapping[RecordKind, Mapping[Status, frozenset[Status]]] = {"media": MEDIA_MOVES, "ad unit": WORK_MOVES}
+
+
+def check_move(kind: RecordKind, old: Status, new: Status, *, name: str = "") -> None:
+    """InvalidInput where a record of this kind may not go from `old` to `new`; `name` is how the message calls it."""
+    allowed = MOVES[kind].get(old, frozenset())
+    if new not in allowed:
+        instead = " or ".join(sorted(allowed)) or "nothing else"
+        raise InvalidInput(f"{name or f'This {kind}'} is {old} and cannot become {new}; it can become {instead}.")
+
+
+class Progress(Value):
+    """How far the work on a record is: step `current` of `total`, and `progress` in percent of the whole."""
+
+    id: int
+    status: Status
+    phase: str = ""
+    current: int = 0
+    total: int = 0
+    progress: int = Field(default=0, ge=0, le=100)
+    message: str = ""
+    error: str = ""

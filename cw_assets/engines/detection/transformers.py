@@ -1,0 +1,93 @@
+"""Objects by a detection model of the transformers library (D-FINE, RT-DETR) in a folder of the models folder.
+
+Only safetensors are read, and nothing is asked of a hub.
+"""
+
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from cw_assets.domain.protocols import RgbImage
+from cw_assets.domain.values import EngineInfo
+from cw_assets.domain.video.objects import Detection
+from cw_assets.engines.detection.boxes import inside
+from cw_assets.engines.model_cache import CACHE
+from cw_assets.engines.weights import best_device, weights_path
+from cw_assets.errors import NotReady
+from cw_assets.settings import Settings
+
+MAX_DETECTIONS = 100
+EXAMPLE = "ustc-community/dfine-xlarge-coco"
+
+
+class Loaded(NamedTuple):
+    model: Any
+    processor: Any
+    device: str
+
+
+class TransformersDetector:
+    """CW_DETECTOR_WEIGHTS names the folder, as on the hub: `ustc-community/dfine-xlarge-coco`."""
+
+    def __init__(self, models_path: Path, weights: str, *, threshold: float, device: str = "") -> None:
+        for package in ("torch", "transformers"):
+            if find_spec(package) is None:
+                raise ImportError(f"{package} is not installed", name=package)
+        self.folder, self.weights = models_path, weights
+        self.threshold, self.device = threshold, device
+        self.key = f"transformers-detector:{self.folder.absolute()}/{weights}:{device}"
+        self.info = EngineInfo(engine="transformers", model=weights, version=version("transformers"))
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, name: str) -> Self:
+        return cls(
+            settings.models_path,
+            settings.detector_weights,
+            threshold=settings.detection_threshold,
+            device=settings.device,
+        )
+
+    @property
+    def warm(self) -> bool:
+        return CACHE.holds(self.key)
+
+    def detect(self, image: RgbImage) -> list[Detection]:
+        import torch
+
+        model, processor, device = CACHE.get(self.key, self.load)
+        height, width = image.shape[:2]
+        inputs = processor(images=image, return_tensors="pt").to(device)
+        with torch.inference_mode():
+            outputs = model(**inputs)
+        (found,) = processor.post_process_object_detection(
+            outputs, threshold=self.threshold, target_sizes=[(height, width)]
+        )
+        rows = zip(found["scores"].tolist(), found["labels"].tolist(), found["boxes"].tolist(), strict=True)
+        detections = [detection(model.config.id2label[label], label, score, box, image) for score, label, box in rows]
+        return sorted(detections, key=lambda d: (-d.confidence, d.class_name, d.bbox))[:MAX_DETECTIONS]
+
+    def load(self) -> Loaded:
+        if self.weights.endswith(".pt"):
+            raise NotReady(
+                f"CW_DETECTOR_WEIGHTS={self.weights} is a YOLO checkpoint; for the engine transformers set "
+                f"CW_DETECTOR_WEIGHTS={EXAMPLE} and run `cw models pull {EXAMPLE}`."
+            )
+        path = weights_path(self.folder, self.weights, pull=self.weights)
+        from transformers import AutoImageProcessor, AutoModelForObjectDetection
+
+        device = best_device(self.device)
+        model = AutoModelForObjectDetection.from_pretrained(path, local_files_only=True, use_safetensors=True)
+        processor = AutoImageProcessor.from_pretrained(path, local_files_only=True)
+        return Loaded(model.to(device).eval(), processor, device)
+
+
+def detection(class_name: str, label: int, score: float, box: list[float], image: RgbImage) -> Detection:
+    height, width = image.shape[:2]
+    x1, y1, x2, y2 = box
+    return Detection(
+        class_name=class_name,
+        class_id=label,
+        confidence=round(min(score, 1.0), 3),
+        bbox=inside((x1, y1, x2, y2), width, height),
+    )

@@ -1,0 +1,101 @@
+"""Objects by an Ultralytics YOLO checkpoint in the models folder; the library never reaches the network.
+
+Its .pt files are pickles: only with a recorded SHA-256, and read by its restricted loader.
+"""
+
+import logging
+import os
+import tempfile
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from cw_assets.domain.protocols import RgbImage
+from cw_assets.domain.values import EngineInfo
+from cw_assets.domain.video.objects import Detection
+from cw_assets.engines.detection.boxes import inside
+from cw_assets.engines.model_cache import CACHE
+from cw_assets.engines.weights import best_device, check_pickle, weights_path
+from cw_assets.errors import Refused
+from cw_assets.settings import Settings
+
+MAX_DETECTIONS = 100
+
+
+class UltralyticsDetector:
+    """The 80 COCO classes with YOLOv8x, or whatever the checkpoint was trained for."""
+
+    def __init__(self, models_path: Path, weights: str, *, threshold: float, device: str = "") -> None:
+        for package in ("torch", "ultralytics"):
+            if find_spec(package) is None:
+                raise ImportError(f"{package} is not installed", name=package)
+        self.folder, self.weights = models_path / "ultralytics", weights
+        self.threshold, self.device = threshold, device
+        self.key = f"ultralytics:{self.folder.absolute()}/{weights}:{device}"
+        self.info = EngineInfo(engine="ultralytics", model=weights, version=version("ultralytics"))
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, name: str) -> Self:
+        return cls(
+            settings.models_path,
+            settings.detector_weights,
+            threshold=settings.detection_threshold,
+            device=settings.device,
+        )
+
+    @property
+    def warm(self) -> bool:
+        return CACHE.holds(self.key)
+
+    def detect(self, image: RgbImage) -> list[Detection]:
+        model, device = CACHE.get(self.key, self.load)
+        blue_first = np.ascontiguousarray(image[:, :, ::-1])
+        (found,) = model.predict(
+            blue_first, conf=self.threshold, max_det=MAX_DETECTIONS, device=device, verbose=False, save=False
+        )
+        detections = [detection(box, found.names, image) for box in found.boxes.data.tolist()]
+        return sorted(detections, key=lambda d: (-d.confidence, d.class_name, d.bbox))
+
+    def load(self) -> tuple[Any, str]:
+        path = weights_path(self.folder, self.weights, pull=Path(self.weights).stem)
+        check_pickle(path)
+        silence()
+        require_safe_loader()
+        from ultralytics import YOLO
+
+        return YOLO(str(path)), best_device(self.device)
+
+
+def silence() -> None:
+    """What Ultralytics reads from the environment on import: no downloads, no reports, no packages, safe loading."""
+    os.environ.update(YOLO_OFFLINE="true", YOLO_AUTOINSTALL="false", ULTRALYTICS_SAFE_LOAD="true")
+    os.environ.setdefault("YOLO_VERBOSE", "false")
+    os.environ.setdefault("YOLO_CONFIG_DIR", str(Path(tempfile.gettempdir()) / f"cw-ultralytics-{os.getuid()}"))
+    Path(os.environ["YOLO_CONFIG_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def require_safe_loader() -> None:
+    """Refused where this version of the library would read the pickle without restriction."""
+    from ultralytics.nn import tasks
+
+    logging.getLogger("ultralytics").setLevel(logging.WARNING)
+    if not (tasks.SAFE_LOAD and tasks._SafeLoad.SUPPORTED):
+        raise Refused(
+            "Ultralytics was loaded without its restricted checkpoint loader; "
+            "set ULTRALYTICS_SAFE_LOAD=true before anything imports it, and use torch 2.6 or later."
+        )
+
+
+def detection(row: list[float], names: dict[int, str], image: RgbImage) -> Detection:
+    """From a row (x1, y1, x2, y2, confidence, class)."""
+    x1, y1, x2, y2, confidence, class_number = row
+    height, width = image.shape[:2]
+    return Detection(
+        class_name=names[int(class_number)],
+        class_id=int(class_number),
+        confidence=round(min(confidence, 1.0), 3),
+        bbox=inside((x1, y1, x2, y2), width, height),
+    )

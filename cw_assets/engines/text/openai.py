@@ -1,0 +1,163 @@
+"""Any server that speaks OpenAI's chat completions: Ollama, vLLM, llama.cpp, or a company's.
+
+Servers differ in what they honour, so whatever comes back is validated; the key goes to the configured host only.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self
+
+from cw_assets.domain.protocols import Answer, TextTask
+from cw_assets.domain.values import EngineInfo
+from cw_assets.engines.text.conversation import Message, WrongAnswer, opening, read_answer, repair, strict_schema
+from cw_assets.errors import CwError, ExternalFailure, NotReady
+from cw_assets.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx
+
+TIMEOUT_S = 180.0
+ATTEMPTS = 3
+FIRST_DELAY_S, LONGEST_DELAY_S = 1.0, 30.0
+WRONG_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+WORTH_WAITING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+QUOTED = 200
+"""So many characters of a server's own words are passed on."""
+
+
+class OpenAITextModel:
+    """One question, at most one repair; a busy or silent server is asked three times.
+
+    Proxies and .netrc of the environment are not used, and redirects are not followed.
+    """
+
+    warm = True
+    """The model is loaded elsewhere."""
+
+    def __init__(
+        self,
+        base_url: str,
+        model: str,
+        key: str = "",
+        *,
+        timeout_s: float = TIMEOUT_S,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        import httpx
+
+        self.address = f"{base_url.rstrip('/')}/chat/completions"
+        self.key, self.sleep = key, sleep
+        self.client = httpx.Client(timeout=timeout_s, follow_redirects=False, trust_env=False)
+        self.info = EngineInfo(engine="openai", model=model)
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, name: str) -> Self:
+        return cls(settings.openai_base_url, settings.openai_model, settings.openai_api_key.get_secret_value())
+
+    def complete(self, task: TextTask[Answer]) -> Answer:
+        messages = opening(task)
+        first = self.ask(task, messages)
+        try:
+            return read_answer(task, first)
+        except WrongAnswer as error:
+            second = self.ask(task, messages + repair(first, error))
+        try:
+            return read_answer(task, second)
+        except WrongAnswer as error:
+            raise ExternalFailure(
+                f"The model {self.info.model} gave no valid answer, nor when asked to mend it. {error} "
+                "Choose another model (CW_OPENAI_MODEL), or CW_TEXT_MODEL=rules.",
+                retryable=False,
+            ) from error
+
+    def ask(self, task: TextTask[Answer], messages: list[Message]) -> str:
+        """The text of the answer, waiting where waiting can help."""
+        for attempt in range(ATTEMPTS):
+            try:
+                return self.ask_once(task, messages)
+            except Busy as busy:
+                failure = busy
+            if attempt + 1 < ATTEMPTS:
+                self.sleep(min(failure.wait_s or FIRST_DELAY_S * 2**attempt, LONGEST_DELAY_S))
+        raise ExternalFailure(f"{failure} (asked {ATTEMPTS} times).", retryable=True) from failure
+
+    def ask_once(self, task: TextTask[Answer], messages: list[Message]) -> str:
+        import httpx
+
+        try:
+            response = self.client.post(self.address, json=self.request(task, messages), headers=self.headers())
+        except httpx.TimeoutException as error:
+            raise Busy(f"{self.address} did not answer in time") from error
+        except httpx.TransportError as error:
+            raise Busy(f"Nothing answers at {self.address}; start the server, or set CW_OPENAI_BASE_URL") from error
+        self.check(response)
+        return self.answer_in(response, task.max_new_tokens)
+
+    def request(self, task: TextTask[Answer], messages: list[Message]) -> dict[str, Any]:
+        schema = {"name": task.answer.__name__, "schema": strict_schema(task), "strict": True}
+        return {
+            "model": self.info.model,
+            "messages": messages,
+            "temperature": task.temperature,
+            "max_tokens": task.max_new_tokens,
+            "response_format": {"type": "json_schema", "json_schema": schema},
+        }
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"} if self.key else {}
+
+    def check(self, response: "httpx.Response") -> None:
+        """Raises what the status means."""
+        status = response.status_code
+        if status in WORTH_WAITING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise Busy(f"{self.address} answered {status}", wait_s=retry_after_s(response))
+        if status in WRONG_KEY:
+            raise NotReady(f"{self.address} refused the key ({status}); set CW_OPENAI_API_KEY.")
+        if status == HTTPStatus.NOT_FOUND:
+            raise NotReady(
+                f"{self.address} does not know the model {self.info.model}, or is not the right address "
+                f"({quoted(response)}); pull the model there, or set CW_OPENAI_MODEL or CW_OPENAI_BASE_URL."
+            )
+        if response.is_redirect:
+            raise ExternalFailure(
+                f"{self.address} redirects to another address, which is not followed; set CW_OPENAI_BASE_URL to it.",
+                retryable=False,
+            )
+        if not response.is_success:
+            raise ExternalFailure(f"{self.address} answered {status}: {quoted(response)}", retryable=False)
+
+    def answer_in(self, response: "httpx.Response", max_new_tokens: int) -> str:
+        try:
+            choice = response.json()["choices"][0]
+            text, reason = choice["message"]["content"], choice.get("finish_reason")
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise ExternalFailure(
+                f"{self.address} does not answer as chat completions do: {quoted(response)}", retryable=False
+            ) from error
+        if reason == "length":
+            raise ExternalFailure(
+                f"The model {self.info.model} was cut off after {max_new_tokens} tokens; ask for less, or choose "
+                "another model (CW_OPENAI_MODEL).",
+                retryable=False,
+            )
+        return text if isinstance(text, str) else json.dumps(text)
+
+
+class Busy(CwError):
+    """The server may answer later; `wait_s` is what it asked for, if it did."""
+
+    def __init__(self, message: str, *, wait_s: float | None = None) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+def retry_after_s(response: "httpx.Response") -> float | None:
+    """Its Retry-After in seconds; the form with a date is rare here and left to our own delay."""
+    wish = response.headers.get("Retry-After", "")
+    return float(wish) if wish.isdecimal() else None
+
+
+def quoted(response: "httpx.Response") -> str:
+    return " ".join(response.text.split())[:QUOTED]

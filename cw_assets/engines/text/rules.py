@@ -1,0 +1,24 @@
+"""The text model that is none: every task brings rules that answer it, and this engine asks them.
+
+The rules themselves live with their questions in the domain.
+"""
+
+from typing import Self
+
+from cw_assets.domain.protocols import Answer, TextTask
+from cw_assets.domain.values import EngineInfo
+from cw_assets.settings import Settings
+
+
+class RulesTextModel:
+    """Always ready, always the same answer."""
+
+    warm = True
+    info = EngineInfo(engine="rules", model="rule-based")
+
+    @classmethod
+    def from_settings(cls, settings: Settings, *, name: str) -> Self:
+        return cls()
+
+    def complete(self, task: TextTask[Answer]) -> Answer:
+        return task.rules()

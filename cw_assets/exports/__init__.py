@@ -1,0 +1,1 @@
+"""What people take away or look at: pages, pictures, documents made from finished values."""

@@ -1,0 +1,138 @@
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import inspect, text
+
+from cw_assets.catalog.database import database_url, open_engine
+from cw_assets.catalog.migrations import HEAD, alembic_config, current_revision, migrate, upgrade
+from cw_assets.catalog.models import Base
+from cw_assets.catalog.repository import Catalog
+from cw_assets.errors import NotReady
+from cw_assets_tests.catalog.processes import run_at_once
+
+
+@pytest.fixture
+def engine(empty_address):
+    opened = open_engine(database_url(empty_address))
+    yield opened
+    opened.dispose()
+
+
+def test_upgrading_an_empty_database_gives_the_models_schema(engine):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert current_revision(connection) == HEAD
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_upgraded_schema_is_word_for_word_the_one_of_the_models(engine, database, tmp_path, request):
+    """What compare_metadata does not see: cascades, and on SQLite the ids that are never given twice."""
+    upgrade(engine)
+    fresh = (
+        f"sqlite:///{tmp_path}/models.sqlite"
+        if database == "sqlite"
+        else request.getfixturevalue("new_postgresql_database")()
+    )
+    models = open_engine(database_url(fresh))
+    Base.metadata.create_all(models)
+    assert described(engine) == described(models)
+    models.dispose()
+
+
+def described(engine):
+    """Every table in words."""
+    found = inspect(engine)
+    return {table: described_table(engine, found, table) for table in Base.metadata.tables}
+
+
+def described_table(engine, found, table):
+    return {
+        "columns": sorted((c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(table)),
+        "key": found.get_pk_constraint(table)["name"],
+        "links": sorted((k["name"], k["referred_table"], str(k["options"])) for k in found.get_foreign_keys(table)),
+        "indexes": sorted((i["name"], i["column_names"], i["unique"], where(i)) for i in found.get_indexes(table)),
+        "unique": sorted(u["name"] for u in found.get_unique_constraints(table)),
+        "ids once": engine.dialect.name != "sqlite" or "AUTOINCREMENT" in sqlite_text(engine, table),
+    }
+
+
+def where(index):
+    return [str(value) for name, value in sorted(index["dialect_options"].items()) if name.endswith("_where")]
+
+
+def sqlite_text(engine, table):
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table}).scalar()
+
+
+def test_downgrade_takes_everything_away_and_upgrade_brings_it_back(engine):
+    upgrade(engine)
+    migrate(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    upgrade(engine)
+    assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_head_is_the_newest_version_there_is(engine):
+    from alembic.script import ScriptDirectory
+
+    with engine.connect() as connection:
+        assert ScriptDirectory.from_config(alembic_config(connection)).get_heads() == [HEAD]
+
+
+def test_processes_that_open_a_fresh_database_at_once_all_find_it_ready(empty_address):
+    script = f"""
+from cw_assets.catalog.repository import Catalog
+ready()
+with Catalog.open({empty_address!r}) as catalog:
+    print(catalog.add_media(file_name="a.mp4", video_file="a", sha256=sys.argv[2] * 64, file_size=1).status)
+"""
+    assert run_at_once(script, processes=4) == ["uploaded\n"] * 4
+    with Catalog.open(empty_address) as catalog:
+        assert len(catalog.list_media()) == 4
+
+
+def test_alembic_is_not_loaded_where_nothing_is_to_be_done(address):
+    script = f"""
+import sys
+from cw_assets.catalog.repository import Catalog
+Catalog.open({address!r}).close()
+print(sorted({{name.split(".")[0] for name in sys.modules}} & {{"alembic", "dagster", "mako", "cv2", "torch"}}))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_database_of_a_newer_program_is_refused(address):
+    engine = open_engine(database_url(address))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(NotReady, match="version 9999, which this program does not know"):
+            Catalog.open(address)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
+        engine.dispose()
+
+
+def test_next_version_can_be_written(tmp_path, monkeypatch):
+    """The command a developer runs finds nothing to change, in a copy of the versions."""
+    import shutil
+    from pathlib import Path
+
+    from cw_assets.catalog import migrations
+    from cw_assets.catalog.migrations import __main__ as command_line
+
+    copy = tmp_path / "migrations"
+    shutil.copytree(Path(migrations.__file__).parent, copy)
+    monkeypatch.setattr(migrations, "__file__", str(copy / "__init__.py"))
+    command_line.write_next_version("Nothing new")
+    written = (copy / "versions" / f"{int(HEAD) + 1:04}_nothing_new.py").read_text()
+    assert f"down_revision = '{HEAD}'" in written
+    assert "op." not in written

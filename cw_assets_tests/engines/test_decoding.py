@@ -1,0 +1,278 @@
+"""The decoder on files made in code: what it reads, what it mends, what it refuses."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cw_assets.domain.protocols import Still, Watched
+from cw_assets.domain.video.metadata import VideoMetadata
+from cw_assets.engines.decoding.container import Limits
+from cw_assets.engines.decoding.pyav import PyAVDecoder
+from cw_assets.engines.scenes.pyscenedetect import PySceneDetector
+from cw_assets.errors import Cancelled, InvalidInput, LimitExceeded
+from cw_assets.settings import Settings
+from cw_assets_tests.media import THREE_SHOTS, Shot, make_sound, make_video, tone
+
+DECODER = PyAVDecoder(Limits.from_settings(Settings()))
+
+
+def probe(path: Path, decoder: PyAVDecoder = DECODER) -> VideoMetadata:
+    return decoder.probe(path, media_key=path.name, sha256="0" * 64)
+
+
+def watch(path: Path, decoder: PyAVDecoder = DECODER) -> tuple[Watched, list[Still]]:
+    stills: list[Still] = []
+    watched = decoder.watch(
+        path, probe(path), detector=PySceneDetector(), save_still=stills.append, on_progress=lambda _: None
+    )
+    return watched, stills
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".avi"])
+def test_every_container_tells_the_same(tmp_path: Path, suffix: str):
+    found = probe(
+        make_video(tmp_path / f"a{suffix}", sounds=[tone(3.6)], audio_codec="mp3" if suffix == ".avi" else "aac")
+    )
+    assert (found.width, found.height, found.frame_rate) == (320, 180, Fraction(25))
+    assert found.duration == pytest.approx(3.6, abs=0.1)
+    assert (found.frame_count, found.audio_streams, found.audio_channels, found.sample_rate) == (90, 1, 2, 48_000)
+    assert not found.variable_frame_rate
+
+
+def test_webm_with_vp9_and_opus(tmp_path: Path):
+    found = probe(make_video(tmp_path / "a.webm", codec="libvpx-vp9", sounds=[tone(3.6)], audio_codec="libopus"))
+    assert (found.video_codec, found.audio_codec, found.container) == ("vp9", "opus", "matroska")
+
+
+def test_cuts_are_found_on_the_frame_and_each_scene_gets_its_picture(tmp_path: Path):
+    watched, stills = watch(make_video(tmp_path / "a.mp4"))
+    assert [cut.frame for cut in watched.cuts] == [30, 55]
+    assert [0 <= s.frame_number < 30 for s in stills[:1]] == [True]
+    assert [30 <= stills[1].frame_number < 55, 55 <= stills[2].frame_number < 90] == [True, True]
+    assert len(watched.signals) == 90
+    assert watched.signals.time_s[-1] == pytest.approx(89 / 25)
+
+
+def test_signals_see_the_cut_as_motion_and_the_brightness_as_painted(tmp_path: Path):
+    dark_then_bright = (Shot(25, (30, 30, 30)), Shot(25, (220, 220, 220)))
+    signals = watch(make_video(tmp_path / "a.mp4", dark_then_bright))[0].signals
+    assert int(signals.motion.argmax()) == 25
+    assert signals.between(0, 1).luma.mean() == pytest.approx(30 / 255, abs=0.06)
+    assert signals.between(1, 2).luma.mean() == pytest.approx(220 / 255, abs=0.06)
+
+
+def test_keyframe_has_the_painted_colour(tmp_path: Path):
+    (still,) = watch(make_video(tmp_path / "a.mp4", [Shot(30, (200, 40, 40))]))[1]
+    (tmp_path / "still.jpg").write_bytes(still.jpeg)
+    mean = np.asarray(Image.open(tmp_path / "still.jpg")).reshape(-1, 3).mean(axis=0)
+    assert np.abs(mean - (200, 45, 45)).max() < 14
+
+
+@pytest.mark.parametrize("pixel_format", ["yuv420p", "yuvj420p", "yuv422p", "yuv444p", "yuv420p10le"])
+def test_cuts_do_not_depend_on_the_pixel_format(tmp_path: Path, pixel_format: str):
+    watched, _ = watch(make_video(tmp_path / "a.mp4", pixel_format=pixel_format))
+    assert [cut.frame for cut in watched.cuts] == [30, 55]
+
+
+@pytest.mark.parametrize("size", [(318, 182), (854, 480), (98, 50), (1920, 1080)])
+def test_odd_and_small_and_large_pictures_are_watched(tmp_path: Path, size: tuple[int, int]):
+    watched, stills = watch(make_video(tmp_path / "a.mp4", size=size))
+    assert [cut.frame for cut in watched.cuts] == [30, 55]
+    assert {(s.width, s.height) for s in stills} == {size}
+
+
+@pytest.mark.parametrize(("degrees", "expected"), [(90, (180, 320)), (180, (320, 180)), (270, (180, 320))])
+def test_rotated_phone_video_is_turned_upright(tmp_path: Path, degrees: int, expected: tuple[int, int]):
+    path = make_video(tmp_path / "a.mp4", rotation=degrees)
+    found, (_, stills) = probe(path), watch(path)
+    assert (found.width, found.height) == expected
+    assert {(s.width, s.height) for s in stills} == {expected}
+    assert found.rotation in (90, 180, 270)
+
+
+def test_wide_pixels_become_square_in_the_keyframe(tmp_path: Path):
+    path = make_video(tmp_path / "a.mp4", size=(320, 240), aspect=Fraction(4, 3))
+    assert probe(path).sample_aspect_ratio == Fraction(4, 3)
+    assert {(s.width, s.height) for s in watch(path)[1]} == {(427, 240)}
+
+
+def test_variable_frame_rate_keeps_true_times(tmp_path: Path):
+    times = list(range(0, 30 * 40, 40)) + [1200 + 80 * i for i in range(25)] + [3200 + 20 * i for i in range(35)]
+    path = make_video(tmp_path / "a.mkv", times=times)
+    watched, _ = watch(path)
+    assert probe(path).variable_frame_rate
+    assert [cut.frame for cut in watched.cuts] == [30, 55]
+    assert [cut.time for cut in watched.cuts] == pytest.approx([1.2, 3.2], abs=0.002)
+
+
+def test_video_without_sound_says_so_and_gives_no_audio(tmp_path: Path):
+    path = make_video(tmp_path / "a.mp4")
+    found = probe(path)
+    assert not found.has_audio
+    assert "There is no sound." in found.warnings
+    assert list(DECODER.read_audio(path, found, on_progress=lambda _: None)) == []
+
+
+def test_several_sound_tracks_are_told_and_the_first_is_read(tmp_path: Path):
+    path = make_video(tmp_path / "a.mkv", sounds=[tone(3.6, 440), tone(3.6, 1760)])
+    found = probe(path)
+    (audio,) = DECODER.read_audio(path, found, on_progress=lambda _: None)
+    spectrum = np.abs(np.fft.rfft(audio.samples[:16_000]))
+    assert "There are 2 sound tracks; the first was used." in found.warnings
+    assert int(spectrum.argmax()) == pytest.approx(440, abs=2)
+    assert audio.duration == pytest.approx(3.6, abs=0.1)
+
+
+def test_long_sound_comes_in_pieces_that_lose_nothing(tmp_path: Path):
+    path = make_video(tmp_path / "a.mkv", sounds=[tone(130)])
+    pieces = list(DECODER.read_audio(path, probe(path), on_progress=lambda _: None))
+    assert len(pieces) == 2
+    assert pieces[1].start_s == pytest.approx(pieces[0].duration, abs=1e-6)
+    assert sum(piece.duration for piece in pieces) == pytest.approx(130, abs=0.1)
+
+
+def test_sound_that_outlasts_the_picture_lengthens_the_video(tmp_path: Path):
+    found = probe(make_video(tmp_path / "a.mp4", sounds=[tone(6)]))
+    assert found.duration == pytest.approx(6.0, abs=0.1)
+    assert any("sound goes on" in warning for warning in found.warnings)
+
+
+def test_missing_duration_is_measured(tmp_path: Path):
+    found = probe(make_video(tmp_path / "a.mkv", options={"live": "1"}))
+    assert found.duration == pytest.approx(3.6, abs=0.1)
+    assert any("length was measured" in warning for warning in found.warnings)
+
+
+def test_one_single_shot_is_one_scene(tmp_path: Path):
+    watched, stills = watch(make_video(tmp_path / "a.mp4", [Shot(50, (90, 120, 60))]))
+    assert (watched.cuts, len(stills)) == ([], 1)
+
+
+def test_dissolve_is_found_in_its_middle_and_title_free_frames_are_kept(tmp_path: Path):
+    watched, stills = watch(
+        make_video(tmp_path / "a.mp4", [Shot(50, (200, 60, 40)), Shot(60, (30, 90, 200), blend=24)])
+    )
+    (cut,) = watched.cuts
+    assert cut.kind == "dissolve"
+    assert cut.frame == pytest.approx(62, abs=3)
+    assert stills[0].frame_number < 50
+    assert stills[1].frame_number >= 72
+
+
+def test_fade_through_black_is_one_boundary(tmp_path: Path):
+    black = (0, 0, 0)
+    shots = [Shot(40, (200, 60, 40)), Shot(16, black, blend=12), Shot(50, (30, 90, 200), blend=12)]
+    watched, _ = watch(make_fade(tmp_path / "a.mp4", shots))
+    assert [cut.kind for cut in watched.cuts] == ["fade"]
+    assert 44 <= watched.cuts[0].frame <= 64
+
+
+def make_fade(path: Path, shots: list[Shot]) -> Path:
+    from cw_assets_tests import media
+
+    plain = media.textured
+    try:
+        media.textured = lambda color, w, h, seed: plain(color, w, h, seed) * (max(color) > 0)
+        return make_video(path, shots)
+    finally:
+        media.textured = plain
+
+
+def test_hard_cuts_are_no_dissolves(tmp_path: Path):
+    watched, _ = watch(make_video(tmp_path / "a.mp4"))
+    assert {cut.kind for cut in watched.cuts} == {"cut"}
+
+
+def cut_off(path: Path, keep: float) -> Path:
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * keep)])
+    return path
+
+
+def test_cut_off_mp4_without_its_index_is_refused(tmp_path: Path):
+    with pytest.raises(InvalidInput, match=r"a\.mp4 cannot be read as a video .*export or copy it again"):
+        probe(cut_off(make_video(tmp_path / "a.mp4"), 0.5))
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv"])
+def test_cut_off_file_with_its_index_is_watched_as_far_as_it_goes(tmp_path: Path, name: str):
+    path = make_video(tmp_path / name, options={"movflags": "faststart"} if name == "a.mp4" else None)
+    found, (watched, _) = probe(cut_off(path, 0.6)), watch(path)
+    assert any("it was cut off" in warning for warning in found.warnings)
+    assert 0.5 < found.duration < 3.0
+    assert watched.signals.time_s[-1] <= found.duration
+
+
+def test_sound_without_picture_is_refused(tmp_path: Path):
+    with pytest.raises(InvalidInput, match="holds only sound; give a file with a video track"):
+        probe(make_sound(tmp_path / "a.mp4", tone(2)))
+
+
+def test_video_without_a_frame_is_refused(tmp_path: Path):
+    with pytest.raises(InvalidInput, match=r"without a single frame|cannot be read|no picture"):
+        probe(make_video(tmp_path / "a.mkv", []))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"", "is empty"), (b"just text, nothing else\n" * 50, "is not a video file")]
+)
+def test_no_video_at_all_is_refused(tmp_path: Path, content: bytes, words: str):
+    path = tmp_path / "a.mp4"
+    path.write_bytes(content)
+    with pytest.raises(InvalidInput, match=words):
+        probe(path)
+
+
+def test_playlist_that_names_other_files_is_not_followed(tmp_path: Path):
+    path = tmp_path / "a.mp4"
+    path.write_text("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n")
+    with pytest.raises(InvalidInput, match="is not a video file"):
+        probe(path)
+
+
+def limited(**changed: float) -> PyAVDecoder:
+    return PyAVDecoder(Limits.from_settings(Settings(**changed)))
+
+
+def test_limits_hold_on_pixels_streams_and_duration(tmp_path: Path):
+    path = make_video(tmp_path / "a.mkv", sounds=[tone(1), tone(1)])
+    for changed, words in [
+        ({"max_frame_pixels": 1000}, "320x180 pixels, more than the 1000"),
+        ({"max_streams": 2}, "3 streams, more than the 2"),
+        ({"max_duration_s": 1}, "longer than the 1 s"),
+    ]:
+        with pytest.raises(LimitExceeded, match=words):
+            probe(path, limited(**changed))
+
+
+def test_decode_that_takes_too_long_is_ended(tmp_path: Path):
+    with pytest.raises(LimitExceeded, match="takes longer to decode"):
+        watch(make_video(tmp_path / "a.mp4"), limited(decode_timeout_s=0))
+
+
+def test_cancel_stops_the_pass(tmp_path: Path):
+    path = make_video(tmp_path / "a.mp4")
+
+    def stop(fraction: float) -> None:
+        if fraction > 0.3:
+            raise Cancelled("stopped")
+
+    with pytest.raises(Cancelled):
+        DECODER.watch(path, probe(path), detector=PySceneDetector(), save_still=lambda _: None, on_progress=stop)
+
+
+def test_4k_frames_are_watched(tmp_path: Path):
+    _, stills = watch(make_video(tmp_path / "a.mp4", [Shot(8, (90, 120, 60))], size=(3840, 2160)))
+    assert {(s.width, s.height) for s in stills} == {(3840, 2160)}
+
+
+@pytest.mark.parametrize("name", ["content", "adaptive", "histogram", "hash"])
+def test_every_detector_finds_the_cuts(tmp_path: Path, name: str):
+    path = make_video(tmp_path / "a.mp4", THREE_SHOTS)
+    watched = DECODER.watch(
+        path, probe(path), detector=PySceneDetector(name), save_still=lambda _: None, on_progress=lambda _: None
+    )
+    assert [cut.frame for cut in watched.cuts] == [30, 55]
