@@ -49,6 +49,7 @@ $(VENV)/.uv:
 
 $(VENV)/.base: $(VENV)/.uv pyproject.toml constraints.txt
 	$(INSTALL) -e .
+	@$(BIN)/python -m compileall -q cw_assets
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.uv pyproject.toml constraints.txt

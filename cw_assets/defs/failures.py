@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import dagster as dg
 
@@ -15,8 +16,16 @@ PASSING_NAMES = {"OperationalError", "OutOfMemoryError"}
 """SQLAlchemy's and torch's names, told by name because those libraries may not be loaded."""
 
 
+class Attempt(NamedTuple):
+    """Which run works on which partition, and how often its step has been tried before."""
+
+    run_id: str
+    partition_key: str
+    retry_number: int
+
+
 @contextmanager
-def on_record(context: dg.AssetExecutionContext, workplace: Workplace, asset: str) -> Iterator[None]:
+def on_record(attempt: Attempt, workplace: Workplace, asset: str) -> Iterator[None]:
     """Turn whatever stops the work into Dagster's retry or failure, and keep the sentence on the record."""
     try:
         yield
@@ -24,12 +33,12 @@ def on_record(context: dg.AssetExecutionContext, workplace: Workplace, asset: st
         raise dg.Failure(description=str(error), allow_retries=False) from error
     except Exception as error:
         sentence = str(error) if isinstance(error, CwError) else unexpected(asset, error)
-        settings, media_id = workplace.settings, record_id(context.partition_key)
-        if can_pass(error) and context.retry_number < settings.max_retries:
-            wait = delay_s(settings.retry_delay_s, context.retry_number)
-            workplace.catalog.mark_retrying(media_id, context.run_id, f"{sentence} Trying again in {wait:.0f} s.")
+        settings, media_id = workplace.settings, record_id(attempt.partition_key)
+        if can_pass(error) and attempt.retry_number < settings.max_retries:
+            wait = delay_s(settings.retry_delay_s, attempt.retry_number)
+            workplace.catalog.mark_retrying(media_id, attempt.run_id, f"{sentence} Trying again in {wait:.0f} s.")
             raise dg.RetryRequested(max_retries=settings.max_retries, seconds_to_wait=wait) from error
-        workplace.catalog.fail_analysis(media_id, context.run_id, sentence)
+        workplace.catalog.fail_analysis(media_id, attempt.run_id, sentence)
         raise dg.Failure(description=sentence, allow_retries=False) from error
 
 

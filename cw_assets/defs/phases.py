@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
@@ -19,7 +19,6 @@ from cw_assets.defs.partitions import media, record_id
 from cw_assets.defs.resources import Workplace
 from cw_assets.defs.values import Provenance, content_version, input_key
 from cw_assets.defs.versions import code_version
-from cw_assets.domain.protocols import Audio, RgbImage
 from cw_assets.domain.status import Progress, Status
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.phases import Phase, percent
@@ -27,6 +26,9 @@ from cw_assets.domain.video.result import PhaseRun
 from cw_assets.domain.video.scenes import KeyFrame
 from cw_assets.errors import Cancelled
 from cw_assets.settings import EngineKind
+
+if TYPE_CHECKING:
+    from cw_assets.domain.protocols import Audio, RgbImage
 
 FINAL_ASSET = dg.AssetKey("video_analysis")
 FORCE_TAG = "cw/force"
@@ -77,11 +79,11 @@ class Step:
             )
         )
 
-    def within(self, audio: Audio, duration: float) -> Callable[[float], None]:
+    def within(self, audio: "Audio", duration: float) -> Callable[[float], None]:
         """Progress of the phase while one piece of its sound is worked on."""
         return lambda fraction: self.progress(min(1.0, (audio.start_s + fraction * audio.duration) / duration))
 
-    def pictures(self, keyframes: Sequence[KeyFrame], *, small: bool = False) -> Iterator[tuple[KeyFrame, RgbImage]]:
+    def pictures(self, keyframes: Sequence[KeyFrame], *, small: bool = False) -> "Iterator[tuple[KeyFrame, RgbImage]]":
         """Each keyframe with its picture, or its thumbnail, as (height, width, 3) uint8 RGB."""
         from cw_assets.engines.decoding.pixels import read_picture
 
@@ -184,7 +186,7 @@ class Plan:
         yield from results
 
     def _begin(self, context: dg.AssetExecutionContext, workplace: Workplace) -> Step:
-        catalog, run_id = workplace.catalog, context.run_id
+        catalog, run_id = workplace.catalog, context.run.run_id
         record = catalog.get_media(record_id(context.partition_key))
         whole = FINAL_ASSET in context.job_def.asset_layer.executable_asset_keys
         if whole:
@@ -198,7 +200,7 @@ class Plan:
     ) -> tuple[dict[str, Any], Provenance, PhaseRun]:
         key = self._key(step, values)
         files, partition = step.workplace.values, step.partition
-        forced = context.run_tags.get(FORCE_TAG) == "true"
+        forced = context.run.tags.get(FORCE_TAG) == "true"
         known = files.provenance(self.names[-1], partition) if self.keep and not forced else None
         if known and known.input_key == key and all(files.path(n, partition).exists() for n in self.names):
             stored = {name: files.read(name, partition) for name in self.names}

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from upath import UPath
-
-from cw_assets.catalog.repository import Catalog
 from cw_assets.defs.values import ValueFiles
 from cw_assets.domain.status import Progress
 from cw_assets.engines import registry
@@ -15,6 +12,7 @@ from cw_assets.settings import EngineKind, Settings
 from cw_assets.store import MediaStore
 
 if TYPE_CHECKING:
+    from cw_assets.catalog.repository import Catalog
     from cw_assets.domain import protocols
 
 
@@ -84,9 +82,13 @@ class Workplace:
         return MediaStore(self.settings.media_root)
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> "Catalog":
+        from cw_assets.catalog.repository import Catalog
+
         return Catalog.open(self.settings)
 
     @cached_property
     def values(self) -> ValueFiles:
+        from upath import UPath
+
         return ValueFiles(UPath(self.settings.values_url or self.settings.media_root / ".values"))

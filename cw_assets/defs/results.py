@@ -1,21 +1,23 @@
 """Phase 10's work: the findings of all phases become the saved result, the keyframe records and the report page."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cw_assets.catalog.records import MediaRecord, analysed_keyframes
 from cw_assets.defs.resources import Workplace
 from cw_assets.defs.versions import analysis_key
-from cw_assets.domain.protocols import Still
 from cw_assets.domain.video.result import Findings, PhaseRun, VideoAnalysis
 from cw_assets.domain.video.scenes import KeyFrame
 from cw_assets.store import MediaStore
+
+if TYPE_CHECKING:
+    from cw_assets.domain.protocols import Still
 
 MIME = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/mp4", ".webm": "video/webm", ".mkv": "video/webm"}
 """What a browser is told; it plays most mov and mkv files under these names, and no avi."""
 
 
-def kept(still: Still, store: MediaStore) -> KeyFrame:
+def kept(still: "Still", store: MediaStore) -> KeyFrame:
     """The still in the store; its scene is numbered when all scenes are known."""
     return KeyFrame(
         scene_number=0,

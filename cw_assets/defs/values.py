@@ -7,11 +7,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from pydantic import TypeAdapter, ValidationError
-from upath import UPath
 
 from cw_assets.domain.values import Value
 from cw_assets.domain.video.categories import SceneCategories
@@ -26,6 +24,9 @@ from cw_assets.domain.video.signals import SIGNAL_NAMES, FrameSignals
 from cw_assets.domain.video.style import VisualStyle
 from cw_assets.domain.video.transcription import Transcription
 from cw_assets.errors import NotReady
+
+if TYPE_CHECKING:
+    from upath import UPath
 
 VALUE_TYPES: dict[str, Any] = {
     "video_metadata": VideoMetadata,
@@ -57,13 +58,13 @@ class Provenance(Value):
 class ValueFiles:
     """The values under one folder."""
 
-    base: UPath
+    base: "UPath"
 
-    def path(self, asset: str, partition: str) -> UPath:
+    def path(self, asset: str, partition: str) -> "UPath":
         suffix = ".parquet" if VALUE_TYPES[asset] is FrameSignals else ".json"
         return self.base / asset / f"{partition}{suffix}"
 
-    def write(self, asset: str, partition: str, value: Any) -> UPath:
+    def write(self, asset: str, partition: str, value: Any) -> "UPath":
         path = self.path(asset, partition)
         replace(path, to_bytes(VALUE_TYPES[asset], value))
         return path
@@ -87,11 +88,11 @@ class ValueFiles:
         except (FileNotFoundError, ValidationError):
             return None
 
-    def _note_path(self, asset: str, partition: str) -> UPath:
+    def _note_path(self, asset: str, partition: str) -> "UPath":
         return self.base / asset / f".{partition}.made-from.json"
 
 
-def replace(path: UPath, content: bytes) -> None:
+def replace(path: "UPath", content: bytes) -> None:
     """Write whole or not at all: object stores do so by themselves, a folder by renaming."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.protocol not in ("", "file"):
@@ -123,6 +124,7 @@ def signals_to_parquet(signals: FrameSignals) -> bytes:
 
 
 def signals_from_parquet(content: bytes) -> FrameSignals:
+    import numpy as np
     import pyarrow.parquet as pq
 
     table = pq.read_table(BytesIO(content))

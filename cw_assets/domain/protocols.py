@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cw_assets.domain.values import EngineInfo, HexColor, Value
+from cw_assets.domain.text_task import Answer, TextTask
+from cw_assets.domain.values import EngineInfo, HexColor
 from cw_assets.domain.video.metadata import VideoMetadata
 from cw_assets.domain.video.objects import Detection, TextLine
 from cw_assets.domain.video.scenes import Cut
@@ -20,7 +21,6 @@ RgbImage = NDArray[np.uint8]
 """(height, width, 3) uint8 RGB."""
 BgrImage = NDArray[np.uint8]
 """(height, width, 3) uint8 BGR."""
-Answer = TypeVar("Answer", bound=Value)
 OnProgress = Callable[[float], None]
 """Called with the fraction done, 0 to 1; it may raise Cancelled or LimitExceeded, which the engine lets through."""
 
@@ -55,19 +55,6 @@ class Audio:
     @property
     def duration(self) -> float:
         return len(self.samples) / self.sample_rate
-
-
-@dataclass(frozen=True, eq=False)
-class TextTask(Generic[Answer]):
-    """A question for a text model: `data` is material, never instruction; the answer fits the `answer` schema."""
-
-    instruction: str
-    data: dict[str, Any]
-    answer: type[Answer]
-    rules: Callable[[], Answer]
-    """The same question answered by rules, without a model."""
-    max_new_tokens: int = 2048
-    temperature: float = 0.0
 
 
 class Engine(Protocol):

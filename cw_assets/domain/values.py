@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 class Value(BaseModel):
     """A frozen, strict value: unknown fields are refused, equality is by content."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 HexColor = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]

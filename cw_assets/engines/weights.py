@@ -65,3 +65,10 @@ def best_device(wanted: str, *, among: tuple[str, ...] = ("cuda", "mps", "cpu"))
     if not there.get(wanted.split(":", maxsplit=1)[0], False):
         raise NotReady(f"CW_DEVICE={wanted}: torch finds no such device here; set CW_DEVICE=cpu, or leave it empty.")
     return wanted
+
+
+def hush_transformers() -> None:
+    """No progress bars in a worker's log."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()

@@ -1,26 +1,14 @@
 """The report in Debian's Chromium: that it plays, seeks, fits, stays inert and asks nothing of the network."""
 
-from pathlib import Path
-
 import pytest
+from playwright.sync_api import sync_playwright
 
 from cw_assets.exports.report import render_report
+from cw_assets_tests.browser import launch, needs_chromium
 from cw_assets_tests.exports.report_material import make_material, make_video
 from cw_assets_tests.exports.test_report import SECTIONS
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt install chromium"),
-]
+pytestmark = [pytest.mark.browser, needs_chromium]
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>"
 RTL = "صباح الخير يا " + "عالم" * 60
 AT_SCENE_TWO = "() => Math.abs(document.querySelector('video').currentTime - 1) < 0.001"
@@ -28,11 +16,8 @@ AT_SCENE_TWO = "() => Math.abs(document.querySelector('video').currentTime - 1) 
 
 @pytest.fixture(scope="module")
 def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    with sync_playwright() as playwright, launch(playwright) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

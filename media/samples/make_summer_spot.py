@@ -132,8 +132,7 @@ def ground_truth(spoken: list[sound.Spoken]) -> dict[str, Any]:
             "language": "en",
             "text": " ".join(one.sentence.text for one in spoken),
             "segments": [
-                {"start_s": one.start_s, "end_s": round(one.end_s, 3), "text": one.sentence.text}
-                for one in spoken
+                {"start_s": one.start_s, "end_s": round(one.end_s, 3), "text": one.sentence.text} for one in spoken
             ],
         },
         "qr_text": timeline.QR_TEXT,

@@ -5,7 +5,7 @@ What is said and shown in the spot is material: it goes into the data, never int
 
 from typing import Any
 
-from cw_assets.domain.protocols import TextTask
+from cw_assets.domain.text_task import TextTask
 from cw_assets.domain.video.audience_evidence import gather
 from cw_assets.domain.video.audience_rules import answer_from
 from cw_assets.domain.video.categories import SceneCategories

@@ -5,28 +5,23 @@ chroma of a vivid screen colour is about 0.1 to 0.3, hues are degrees from red (
 """
 
 from collections.abc import Iterable
-from math import atan2, degrees, dist, hypot
-
-import numpy as np
+from math import atan2, cbrt, degrees, dist, hypot
 
 from cw_assets.domain.values import HexColor
 
 ANOTHER_COLOR = 0.1
 """OKLab distance from which two colours read as different ones at a glance; 0.02 is just noticeable."""
 
-SRGB_TO_CONE = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
+Matrix = tuple[tuple[float, float, float], ...]
+SRGB_TO_CONE: Matrix = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
 )
-CONE_TO_OKLAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
+CONE_TO_OKLAB: Matrix = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
 )
 
 HUES = (
@@ -48,10 +43,18 @@ HUES = (
 
 def oklab(color: HexColor) -> tuple[float, float, float]:
     """L (0 to 1), a (green to red) and b (blue to yellow) of an sRGB colour."""
-    srgb = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    lightness, a, b = CONE_TO_OKLAB @ np.cbrt(SRGB_TO_CONE @ linear)
-    return float(lightness), float(a), float(b)
+    cones = times(SRGB_TO_CONE, [linear(int(color[i : i + 2], 16) / 255) for i in (1, 3, 5)])
+    lightness, a, b = times(CONE_TO_OKLAB, [cbrt(cone) for cone in cones])
+    return lightness, a, b
+
+
+def linear(value: float) -> float:
+    """The light of an sRGB component, both 0 to 1."""
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def times(matrix: Matrix, vector: list[float]) -> list[float]:
+    return [sum(m * v for m, v in zip(row, vector, strict=True)) for row in matrix]
 
 
 def distinct_colors(colors: Iterable[HexColor], limit: int) -> tuple[HexColor, ...]:

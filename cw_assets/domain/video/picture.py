@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from cw_assets.domain.video.category_words import ABSTRACT
 from cw_assets.domain.video.framing import shot_size
 from cw_assets.domain.video.objects import FACE, PERSON, Detection, people_in
@@ -63,7 +61,7 @@ def movement_of(scene: Scene, signals: FrameSignals) -> Movement | None:
     motion = signals.between(scene.start_time + margin, scene.end_time - margin).motion
     if not len(motion):
         return None
-    mean = float(np.mean(motion))
+    mean = float(motion.mean())
     if mean < 0.004:
         return "static"
     return "lively" if mean > 0.02 else "gentle"

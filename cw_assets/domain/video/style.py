@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal
 
 from cw_assets.domain.values import HexColor, Score, Value
 from cw_assets.domain.video.palette import distinct_colors
 from cw_assets.domain.video.scenes import Scene
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 Exposure = Literal["under-exposed", "normal", "over-exposed"]
 Lighting = Literal["soft", "harsh", "dramatic"]
 Pacing = Literal["fast", "medium", "slow"]
-
-
 DOMINANT_COLORS = 8
 
 
@@ -54,10 +53,10 @@ class VisualStyle(Value):
         return next((frame for frame in self.frames if frame.scene_number == scene_number), None)
 
 
-def frame_style(scene_number: int, luma: NDArray[np.uint8], colors: Sequence[HexColor]) -> FrameStyle:
+def frame_style(scene_number: int, luma: "NDArray[np.uint8]", colors: Sequence[HexColor]) -> FrameStyle:
     """How one keyframe looks, from its luma (height, width) uint8 and its colours, the largest share first."""
-    brightness = round(float(luma.mean(dtype=np.float64)) / 255, 4)
-    contrast = round(min(1.0, float(luma.std(dtype=np.float64)) / 128), 4)
+    brightness = round(float(luma.mean(dtype="float64")) / 255, 4)
+    contrast = round(min(1.0, float(luma.std(dtype="float64")) / 128), 4)
     return FrameStyle(
         scene_number=scene_number,
         brightness=brightness,

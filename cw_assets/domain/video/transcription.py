@@ -66,9 +66,7 @@ def shifted(segment: Segment, by_s: float) -> Segment:
     return segment.model_copy(update={"start": segment.start + by_s, "end": segment.end + by_s, "words": words})
 
 
-def join_parts(
-    parts: list[tuple[float, Transcription]], *, duration: float, made_by: EngineInfo
-) -> Transcription:
+def join_parts(parts: list[tuple[float, Transcription]], *, duration: float, made_by: EngineInfo) -> Transcription:
     """One transcription from parts that start at the given seconds; confidence and language by spoken time."""
     segments = tidy_segments(
         [shifted(segment, start) for start, part in parts for segment in part.segments], duration=duration

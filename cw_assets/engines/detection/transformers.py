@@ -13,7 +13,7 @@ from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.objects import Detection
 from cw_assets.engines.detection.boxes import inside
 from cw_assets.engines.model_cache import CACHE
-from cw_assets.engines.weights import best_device, weights_path
+from cw_assets.engines.weights import best_device, hush_transformers, weights_path
 from cw_assets.errors import NotReady
 from cw_assets.settings import Settings
 
@@ -76,6 +76,7 @@ class TransformersDetector:
         path = weights_path(self.folder, self.weights, pull=self.weights)
         from transformers import AutoImageProcessor, AutoModelForObjectDetection
 
+        hush_transformers()
         device = best_device(self.device)
         model = AutoModelForObjectDetection.from_pretrained(path, local_files_only=True, use_safetensors=True)
         processor = AutoImageProcessor.from_pretrained(path, local_files_only=True)

@@ -26,7 +26,10 @@ LOGGERS = ("RapidOCR", "OrtInferSession", "TextRecognizer")
 
 
 class RapidOCRReader:
-    """Latin and Chinese script; lines under 0.6 are left out. Known to drop "€"."""
+    """Latin and Chinese script; left out are lines under 0.6 and those without a letter or digit.
+
+    It is known to drop "€" and now and then the space between two words.
+    """
 
     def __init__(self) -> None:
         if find_spec(PACKAGE) is None:
@@ -47,7 +50,7 @@ class RapidOCRReader:
             return []
         reader = CACHE.get(KEY, load_reader, large=False)
         found, _ = reader(image[:, :, ::-1].copy())
-        return [text_line(*line) for line in found or [] if str(line[1]).strip()]
+        return [text_line(*line) for line in found or [] if any(map(str.isalnum, line[1]))]
 
 
 def load_reader() -> Any:

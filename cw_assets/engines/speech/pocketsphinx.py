@@ -34,7 +34,7 @@ FILLER = re.compile(r"^[<\[+]")
 PRONUNCIATION = re.compile(r"\(\d+\)$")
 PRE_EMPHASIS = 0.97
 SURE_ENOUGH = 0.8
-LEAST_CONFIDENCE = 0.2
+LEAST_CONFIDENCE = 0.3
 """Below it a stretch is taken for noise or music that the voice detector let through."""
 
 

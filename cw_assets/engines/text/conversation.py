@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cw_assets.domain.protocols import Answer, TextTask
+from cw_assets.domain.text_task import Answer, TextTask
 from cw_assets.errors import CwError
 
 Message = dict[str, str]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
-from cw_assets.domain.protocols import Answer, TextTask
+from cw_assets.domain.text_task import Answer, TextTask
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.text.conversation import Message, WrongAnswer, opening, read_answer, repair, strict_schema
 from cw_assets.errors import CwError, ExternalFailure, NotReady

@@ -5,7 +5,7 @@ The rules themselves live with their questions in the domain.
 
 from typing import Self
 
-from cw_assets.domain.protocols import Answer, TextTask
+from cw_assets.domain.text_task import Answer, TextTask
 from cw_assets.domain.values import EngineInfo
 from cw_assets.settings import Settings
 

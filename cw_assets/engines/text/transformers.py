@@ -8,11 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from cw_assets.domain.protocols import Answer, TextTask
+from cw_assets.domain.text_task import Answer, TextTask
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.engines.text.conversation import WrongAnswer, opening, read_answer, strict_schema
-from cw_assets.engines.weights import best_device, weights_path
+from cw_assets.engines.weights import best_device, hush_transformers, weights_path
 from cw_assets.errors import ExternalFailure
 from cw_assets.settings import Settings
 
@@ -63,6 +63,7 @@ class TransformersTextModel:
         import xgrammar
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
+        hush_transformers()
         device = best_device(self.device)
         tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
         model = AutoModelForCausalLM.from_pretrained(path, local_files_only=True, use_safetensors=True, dtype="auto")

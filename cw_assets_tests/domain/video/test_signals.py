@@ -16,7 +16,6 @@ def test_frames_between_include_the_start_and_not_the_end():
     assert (found.motion[0], found.motion[-1], len(found)) == (25.0, 49.0, 25)
 
 
-@pytest.mark.xfail(strict=True, reason="between() forgives 1e-9 s, but scene times are rounded to 1e-6 s")
 def test_times_rounded_to_the_microsecond_still_hit_their_frames():
     signals = signals_of([0.0] * 90, rate=30)
     assert len(signals.between(round(1 / 3, 6), round(2 / 3, 6))) == 10

@@ -52,9 +52,7 @@ def bicycle(shot: Shot) -> Painter:
         picture.place(clouds[0], 290 - 16 * t, 120, opacity=0.9)
         picture.place(clouds[1], 900 - 22 * t, 215, opacity=0.9)
         picture.place(water, 700 - 12 * t, 387)
-        picture.place(
-            boat, 850 - 20 * t, 330 + 2 * math.sin(2 * t), angle_deg=2 * math.sin(1.6 * t), anchor=(0.5, 1)
-        )
+        picture.place(boat, 850 - 20 * t, 330 + 2 * math.sin(2 * t), angle_deg=2 * math.sin(1.6 * t), anchor=(0.5, 1))
         picture.place(meadow, -20 - 60 * t, 380, anchor=(0, 0))
         picture.place(trees, -60 - 110 * t, 210, anchor=(0, 0))
         picture.place(path, -20 - 190 * t, 588, anchor=(0, 0))
@@ -98,9 +96,7 @@ def _trees(grass: str) -> Sheet:
             crown = ellipse(x + dx * size, 350 + dy * size, r * size)
             sheet.shape(crown, Radial((light("#4fa35a", 0.18), "#3f9152", "#2c7347"), (0.38, 0.3), 0.75))
         for a in range(7):
-            lemon = ellipse(
-                x + size * 0.8 * math.sin(2.4 * a), 350 - size * (2.0 + 0.62 * math.cos(1.9 * a)), 6, 7.5
-            )
+            lemon = ellipse(x + size * 0.8 * math.sin(2.4 * a), 350 - size * (2.0 + 0.62 * math.cos(1.9 * a)), 6, 7.5)
             sheet.shape(lemon, "#ffd92e")
     return sheet
 
@@ -162,18 +158,14 @@ def _wheel(sheet: Sheet, x: float, y: float, turn: float) -> None:
     sheet.stroke(ellipse(x, y, 66), 3, "#c9ccd4")
     for spoke in range(10):
         angle = turn + spoke * math.pi / 5
-        sheet.stroke(
-            [(x, y), (x + 65 * math.cos(angle), y + 65 * math.sin(angle))], 1.5, "#d5d8de", opacity=0.8
-        )
+        sheet.stroke([(x, y), (x + 65 * math.cos(angle), y + 65 * math.sin(angle))], 1.5, "#d5d8de", opacity=0.8)
     sheet.shape(ellipse(x, y, 7), "#8b8b90")
 
 
 def _leg(sheet: Sheet, hip: Point, pedal: Point, color: str) -> None:
     ankle = (pedal[0] - 8, pedal[1] - 14)
     sheet.stroke(bent_limb(hip, ankle, 82, 80, -1), 27, color)
-    sheet.shape(
-        moved(curve([(-14, -8), (4, -10), (26, 4), (24, 12), (-14, 12)], closed=True), *pedal), "#fdf6ea"
-    )
+    sheet.shape(moved(curve([(-14, -8), (4, -10), (26, 4), (24, 12), (-14, 12)], closed=True), *pedal), "#fdf6ea")
 
 
 def _basket(sheet: Sheet, x: float, y: float) -> None:
@@ -189,9 +181,7 @@ def _basket(sheet: Sheet, x: float, y: float) -> None:
     for i in range(5):
         sheet.stroke([(x - 40 + 21 * i, y - 8), (x - 32 + 18 * i, y + 45)], 2.5, "#7b4a22", opacity=0.6)
     for i in range(3):
-        sheet.stroke(
-            [(x - 42 + 3 * i, y + 4 + 14 * i), (x + 49 - 3 * i, y + 4 + 14 * i)], 2.5, "#7b4a22", opacity=0.6
-        )
+        sheet.stroke([(x - 42 + 3 * i, y + 4 + 14 * i), (x + 49 - 3 * i, y + 4 + 14 * i)], 2.5, "#7b4a22", opacity=0.6)
     sheet.stroke([(x - 46, y - 10), (x + 54, y - 10)], 7, "#b67a3e")
 
 
@@ -211,9 +201,7 @@ def _profile(sheet: Sheet, x: float, y: float) -> None:
         (-22, 16),
     ]
     sheet.shape(moved(curve(face, closed=True), x, y), Linear(("#f4c39c", "#e2a57c")))
-    sheet.shape(
-        moved(curve([(-30, -20), (-4, -28), (-6, 2), (-14, 22), (-28, 14)], closed=True), x, y), "#4b2f20"
-    )
+    sheet.shape(moved(curve([(-30, -20), (-4, -28), (-6, 2), (-14, 22), (-28, 14)], closed=True), x, y), "#4b2f20")
     sheet.shape(ellipse(x - 6, y + 6, 6, 8), "#e2a57c")
     sheet.shape(ellipse(x + 15, y - 1, 3, 4), "#2b1c16")
     sheet.stroke([(x + 9, y - 9), (x + 20, y - 10)], 3, "#4b2f20")

@@ -6,6 +6,7 @@ Each function builds its sheets once and gives back a painter: seconds since the
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,9 +35,7 @@ FRIENDS = (
 )
 
 
-MODEL = Look(
-    skin="#f2c09a", hair="#6b3a1e", clothes="#4f8fb0", iris="#3d6a80", lips="#c94f55", long_hair=True
-)
+MODEL = Look(skin="#f2c09a", hair="#6b3a1e", clothes="#4f8fb0", iris="#3d6a80", lips="#c94f55", long_hair=True)
 
 
 def table(shot: Shot) -> Painter:
@@ -122,9 +121,7 @@ def _arm(look: Look) -> Sheet:
 def _laid_table(cloth: str) -> Sheet:
     sheet = Sheet(1440, 320)
     sheet.shape([(60, 40), (1380, 40), (1440, 330), (0, 330)], "#5a1f14", blur=16, opacity=0.5)
-    sheet.shape(
-        [(60, 48), (1380, 48), (1440, 330), (0, 330)], Linear((light(cloth, 0.35), cloth, dark(cloth, 0.12)))
-    )
+    sheet.shape([(60, 48), (1380, 48), (1440, 330), (0, 330)], Linear((light(cloth, 0.35), cloth, dark(cloth, 0.12))))
     for i in range(1, 12):
         x = 60 + 110 * i
         sheet.stroke([(x, 48), ((x - 720) * 1.09 + 720, 330)], 9, "#ee9f7c", opacity=0.3)
@@ -146,10 +143,11 @@ def portrait(shot: Shot) -> Painter:
     for x, y, r in np.random.default_rng(31).uniform((0, 0, 24), (1500, 820, 84), (30, 3)).tolist():
         tint = ("#ffffff", "#f7b9cf", "#ffe3a8")[int(r) % 3]
         bokeh.shape(ellipse(x, y, r), tint, blur=4, opacity=0.3)
+    look = replace(MODEL, skin=skin)
     body = Sheet(1000, 900)
-    shoulders(body, 500, 330, 150, MODEL)
-    faces = [_model(blink, straw) for blink in (0.0, 0.55, 1.0)]
-    drink = _arm(MODEL)
+    shoulders(body, 500, 330, 150, look)
+    faces = [_model(look, blink, straw) for blink in (0.0, 0.55, 1.0)]
+    drink = _arm(look)
 
     def at(t: float) -> Sheet:
         picture = frame()
@@ -159,9 +157,7 @@ def portrait(shot: Shot) -> Painter:
         sway = 1.3 * math.sin(1.5 * t)
         picture.place(body, 620, 480, zoom=zoom)
         picture.place(faces[_lids(t)], 620, 497, angle_deg=sway, zoom=zoom, anchor=(0.5, 0.55))
-        picture.place(
-            drink, 935, 520 - 40 * ease(t, 0.2, 1.8), zoom=1.45, angle_deg=8 - 5 * ease(t, 0.2, 1.8)
-        )
+        picture.place(drink, 935, 520 - 40 * ease(t, 0.2, 1.8), zoom=1.45, angle_deg=8 - 5 * ease(t, 0.2, 1.8))
         return picture
 
     return at
@@ -173,12 +169,12 @@ def _lids(t: float) -> int:
     return 2 if away < 0.05 else 1 if away < 0.1 else 0
 
 
-def _model(blink: float, straw: str) -> Sheet:
+def _model(look: Look, blink: float, straw: str) -> Sheet:
     sheet = Sheet(1000, 900)
     x, y, size = 500.0, 365.0, 150.0
     brim_back = ellipse(x, y - 128, 330, 92)
     sheet.shape(brim_back, Linear((dark(straw, 0.3), dark(straw, 0.15))))
-    head(sheet, x, y, size, MODEL, blink=blink)
+    head(sheet, x, y, size, look, blink=blink)
     crown = arc(x, y - 142, 172, 168, 180, 360)
     sheet.shape(crown, Radial((light(straw, 0.4), straw, dark(straw, 0.2)), (0.4, 0.3), 0.75))
     sheet.shape(box(x - 174, y - 190, x + 174, y - 134, 6), Linear(("#e2637a", "#c4475f")))

@@ -32,10 +32,8 @@ from summer_spot.timeline import Shot
 
 def lemon(shot: Shot) -> Painter:
     yellow, pale = shot.dominant_colors
-    back = Sheet(
-        WIDTH_PX, HEIGHT_PX, 1, Radial((light(yellow, 0.25), yellow, dark(yellow, 0.07)), (0.36, 0.5), 0.8)
-    )
-    fruit = slice_of_lemon(255)
+    back = Sheet(WIDTH_PX, HEIGHT_PX, 1, Radial((light(yellow, 0.25), yellow, dark(yellow, 0.07)), (0.36, 0.5), 0.8))
+    fruit = slice_of_lemon(255, pale)
     shadow = Sheet(760, 760, 1)
     shadow.shape(ellipse(380, 380, 262), dark(yellow, 0.55), blur=26, opacity=0.5)
     leaf = Sheet(330, 160)
@@ -174,12 +172,8 @@ def _glass_content(t: float, filled: float, juice: str) -> Sheet:
         (foot_right, GLASS_FOOT - 24),
         (foot_left, GLASS_FOOT - 24),
     ]
-    sheet.shape(
-        moved(body, 0, down), Linear((light(juice, 0.3), juice, mix(juice, "#f0a81e", 0.55))), opacity=0.94
-    )
-    for i, (x, y, lean) in enumerate(
-        ((112, 46, -14), (236, 40, 18), (172, 128, 40), (120, 196, 8), (238, 180, -26))
-    ):
+    sheet.shape(moved(body, 0, down), Linear((light(juice, 0.3), juice, mix(juice, "#f0a81e", 0.55))), opacity=0.94)
+    for i, (x, y, lean) in enumerate(((112, 46, -14), (236, 40, 18), (172, 128, 40), (120, 196, 8), (238, 180, -26))):
         bob = min(level + y - 12, GLASS_FOOT - 78) + 3 * math.sin(2.2 * t + i)
         _ice(sheet, x + 2 * math.sin(1.7 * t + 2 * i), down + bob, 31, lean + 5 * math.sin(1.3 * t + i))
     for i in range(26):
@@ -198,10 +192,7 @@ def _glass_content(t: float, filled: float, juice: str) -> Sheet:
 def _ice(sheet: Sheet, x: float, y: float, half: float, lean_deg: float) -> None:
     turn = math.radians(lean_deg)
     cube = box(-half, -half, half, half, 9)
-    turned = [
-        (px * math.cos(turn) - py * math.sin(turn), px * math.sin(turn) + py * math.cos(turn))
-        for px, py in cube
-    ]
+    turned = [(px * math.cos(turn) - py * math.sin(turn), px * math.sin(turn) + py * math.cos(turn)) for px, py in cube]
     sheet.shape(moved(turned, x, y), Linear(("#ffffff", "#e8f6f2", "#ffffff"), 40), opacity=0.62)
     sheet.shape(moved(turned, x, y, 0.68), Linear(("#fffbe0", "#fff0b0"), 60), opacity=0.5)
     sheet.stroke(moved(turned[40:75], x, y, 0.86), 3, "#ffffff", opacity=0.9)

@@ -34,9 +34,7 @@ from summer_spot.timeline import QR_TEXT, Shot
 def endcard(shot: Shot) -> Painter:
     cream, orange, sun = shot.dominant_colors
     name, kind, price, unit, call = shot.on_screen_text
-    back = Sheet(
-        WIDTH_PX, HEIGHT_PX, 1, Radial((light(cream, 0.6), cream, mix(cream, sun, 0.12)), (0.27, 0.5), 0.9)
-    )
+    back = Sheet(WIDTH_PX, HEIGHT_PX, 1, Radial((light(cream, 0.6), cream, mix(cream, sun, 0.12)), (0.27, 0.5), 0.9))
     rays = Sheet(2400, 2400, 1)
     for ray in range(24):
         wedge = arc(1200, 1200, 1180, 1180, 15 * ray, 15 * ray + 7.5)
@@ -57,9 +55,7 @@ def endcard(shot: Shot) -> Painter:
         picture.place(disc, 330, 370, zoom=1.0 + 0.02 * math.sin(1.6 * t))
         rise = ease(t, -0.3, 0.7)
         picture.place(slice_small, 190, 610, angle_deg=14 * t)
-        picture.place(
-            bottle, 330, 392 + 50 * (1 - rise), angle_deg=1.5 * math.sin(1.2 * t), zoom=1.0 + 0.006 * t
-        )
+        picture.place(bottle, 330, 392 + 50 * (1 - rise), angle_deg=1.5 * math.sin(1.2 * t), zoom=1.0 + 0.006 * t)
         picture.place(slice_small, 470, 630, angle_deg=-12 * t, zoom=0.8)
         picture.place(brand, 895, 140, opacity=ease(t, 0.1, 0.6), zoom=0.97 + 0.03 * ease(t, 0.1, 0.9))
         picture.place(second, 895, 232, opacity=ease(t, 0.4, 0.9))
@@ -77,16 +73,12 @@ def _bottle(orange: str, sun: str) -> Sheet:
     side = curve(half, steps=8)
     glass = [(150 + x, y) for x, y in side] + [(150 - x, y) for x, y in reversed(side)]
     sheet.shape(ellipse(150, 594, 100, 14), "#5a3a10", blur=8, opacity=0.5)
-    sheet.shape(
-        glass, Linear((light(sun, 0.3), light(sun, 0.6), sun, mix(sun, "#f0a020", 0.5)), 0), opacity=0.97
-    )
+    sheet.shape(glass, Linear((light(sun, 0.3), light(sun, 0.6), sun, mix(sun, "#f0a020", 0.5)), 0), opacity=0.97)
     liquid = [(150 + x * 0.93, max(y, 150)) for x, y in side] + [
         (150 - x * 0.93, max(y, 150)) for x, y in reversed(side)
     ]
     sheet.shape(liquid, Linear((mix(sun, "#ffb52e", 0.3), mix(sun, "#ff9f1f", 0.55))), opacity=0.55)
-    sheet.shape(
-        box(118, 14, 182, 62, 9), Linear((dark(orange, 0.1), light(orange, 0.2), dark(orange, 0.25)), 0)
-    )
+    sheet.shape(box(118, 14, 182, 62, 9), Linear((dark(orange, 0.1), light(orange, 0.2), dark(orange, 0.25)), 0))
     for i in range(7):
         sheet.stroke([(124 + 9 * i, 20), (124 + 9 * i, 56)], 2, dark(orange, 0.35), opacity=0.5)
     label = box(64, 320, 236, 520)
@@ -104,9 +96,7 @@ def _bottle(orange: str, sun: str) -> Sheet:
     sheet.stroke(curve([(94, 478), (120, 470), (150, 480), (180, 472), (206, 480)]), 5, "#2f8fc4")
     sheet.stroke(curve([(94, 494), (120, 486), (150, 496), (180, 488), (206, 496)]), 5, "#5fb3dc")
     sheet.text(150, 358, "SOLARA", 31, orange, spacing=0.06)
-    sheet.stroke(
-        curve([(134, 70), (134, 140), (120, 190), (86, 244), (82, 300)]), 8, "#ffffff", blur=2, opacity=0.75
-    )
+    sheet.stroke(curve([(134, 70), (134, 140), (120, 190), (86, 244), (82, 300)]), 8, "#ffffff", blur=2, opacity=0.75)
     sheet.stroke([(80, 310), (80, 560)], 9, "#ffffff", blur=2.5, opacity=0.6)
     sheet.stroke([(226, 270), (228, 560)], 6, "#ffffff", blur=2, opacity=0.4)
     return sheet
@@ -116,10 +106,7 @@ def _badge(price: str, unit: str, orange: str) -> Sheet:
     """A round seal with a wavy edge."""
     sheet = Sheet(320, 320)
     turns = [math.radians(2 * i) for i in range(180)]
-    wave = [
-        ((126 + 5 * math.cos(18 * a)) * math.cos(a), (126 + 5 * math.cos(18 * a)) * math.sin(a))
-        for a in turns
-    ]
+    wave = [((126 + 5 * math.cos(18 * a)) * math.cos(a), (126 + 5 * math.cos(18 * a)) * math.sin(a)) for a in turns]
     sheet.shape(moved(wave, 160, 167), "#6b3a10", blur=8, opacity=0.4)
     sheet.shape(moved(wave, 160, 160), Linear((light(orange, 0.1), dark(orange, 0.08))))
     sheet.stroke(ellipse(160, 160, 110), 2.5, "#ffe3b8", opacity=0.8)

@@ -71,9 +71,7 @@ def sunrise(shot: Shot) -> Painter:
             if i < 2:
                 picture.place(bands[i], 620 + (12 - 30 * i) * t, 560 + 70 * i)
         for i in range(5):
-            _bird(
-                picture, 330 + 46 * t + 52 * i + 9 * math.sin(2 * i), 250 - 8 * t + 24 * abs(i - 2), t * 7 + i
-            )
+            _bird(picture, 330 + 46 * t + 52 * i + 9 * math.sin(2 * i), 250 - 8 * t + 24 * abs(i - 2), t * 7 + i)
         picture.place(title, 640, 92 - 14 * (1 - ease(t, 0.4, 1.3)), opacity=ease(t, 0.4, 1.3))
         return picture
 
@@ -99,7 +97,7 @@ def _bird(picture: Sheet, x: float, y: float, beat: float) -> None:
 
 
 def bakery(shot: Shot) -> Painter:
-    wall, teal, ground = shot.dominant_colors
+    teal = shot.dominant_colors[1]
     street = _street(shot)
     lamp = Sheet(200, 720)
     lamp.stroke([(100, 150), (100, 720)], 14, Linear((dark(teal, 0.55), dark(teal, 0.7))))
@@ -109,9 +107,7 @@ def bakery(shot: Shot) -> Painter:
     leaves = Sheet(520, 320)
     for x, y, r in np.random.default_rng(3).uniform((0, -20, 26), (460, 130, 52), (60, 3)).tolist():
         if y < 130 - x * 0.24:
-            leaves.shape(
-                ellipse(x, y, r, r * 0.7, x), mix("#4f9a55", "#2c6b4a", (y + 20) / 150), opacity=0.95
-            )
+            leaves.shape(ellipse(x, y, r, r * 0.7, x), mix("#4f9a55", "#2c6b4a", (y + 20) / 150), opacity=0.95)
 
     def at(t: float) -> Sheet:
         picture = frame()
@@ -151,10 +147,8 @@ def _street(shot: Shot) -> Sheet:
     _shop_door(street, teal)
     street.shape(box(430, 70, 1010, 176, 14), "#000000", blur=9, opacity=0.3)
     street.shape(box(430, 64, 1010, 168, 14), Linear((light(teal, 0.08), dark(teal, 0.18))))
-    street.stroke(box(440, 74, 1000, 158, 9) + [(1000, 149)], 2.5, "#f3d58c")
-    street.text(
-        720, 116, shot.on_screen_text[0], 74, "#fff4d6", spacing=0.16, shadow=0.35, name="DejaVuSerif-Bold"
-    )
+    street.stroke([*box(440, 74, 1000, 158, 9), (1000, 149)], 2.5, "#f3d58c")
+    street.text(720, 116, shot.on_screen_text[0], 74, "#fff4d6", spacing=0.16, shadow=0.35, name="DejaVuSerif-Bold")
     _awning(street, teal)
     street.shape([(1200, 0), (1560, 0), (1560, 560), (1420, 560)], "#7a4a3a", blur=8, opacity=0.13)
     return street
@@ -209,9 +203,7 @@ def _shop_door(sheet: Sheet, teal: str) -> None:
     sheet.shape(ellipse(992, 446, 5, 9), "#f3d58c")
     for x, r in ((1056, 36), (1090, 28)):  # a plant beside the door
         for turn in range(0, 360, 30):
-            sheet.shape(
-                ellipse(x + r * math.cos(turn), 470 + r * 0.8 * math.sin(turn), 17, 11, turn), "#4a9160"
-            )
+            sheet.shape(ellipse(x + r * math.cos(turn), 470 + r * 0.8 * math.sin(turn), 17, 11, turn), "#4a9160")
     sheet.shape([(1036, 492), (1110, 492), (1100, 562), (1046, 562)], Linear(("#d98a5e", "#a85a36"), 0))
 
 

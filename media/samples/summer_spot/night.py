@@ -94,7 +94,5 @@ def _counter(deep: str, lamp: str) -> Sheet:
     sheet.shape(ellipse(1010, 90, 70, 9), "#0a0810", blur=6, opacity=0.6, inside=True)
     for x, tint in ((1170, "#ffd92e"), (1228, "#f5c21f"), (1196, "#ffe14d")):
         y = 64 if x != 1196 else 36
-        sheet.shape(
-            ellipse(x, y, 33, 27), Radial((light(tint, 0.35), tint, dark(tint, 0.45)), (0.3, 0.3), 0.8)
-        )
+        sheet.shape(ellipse(x, y, 33, 27), Radial((light(tint, 0.35), tint, dark(tint, 0.45)), (0.3, 0.3), 0.8))
     return sheet

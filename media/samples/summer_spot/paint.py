@@ -158,9 +158,7 @@ class Sheet:
         path = np.array(points, np.float64) * self.scale - 0.5
         self._paint(path, paint, opacity, blur, inside, stroke_px=max(1, round(width * self.scale)))
 
-    def _paint(
-        self, path: np.ndarray, paint: Paint, opacity: float, blur: float, inside: bool, stroke_px: int
-    ) -> None:
+    def _paint(self, path: np.ndarray, paint: Paint, opacity: float, blur: float, inside: bool, stroke_px: int) -> None:
         soft_px = blur * self.scale
         margin = stroke_px / 2 + 3 * soft_px + 2
         x0, y0 = (int(v) for v in np.floor(path.min(axis=0) - margin))
@@ -185,9 +183,7 @@ class Sheet:
         if right <= left or bottom <= top:
             return
         color = (
-            rgb(paint)
-            if isinstance(paint, str)
-            else paint.over(mask.shape[0], mask.shape[1])[top:bottom, left:right]
+            rgb(paint) if isinstance(paint, str) else paint.over(mask.shape[0], mask.shape[1])[top:bottom, left:right]
         )
         under = self.pixels[y0 + top : y0 + bottom, x0 + left : x0 + right]
         share = mask[top:bottom, left:right, None].astype(np.float32) * (opacity / 255)
@@ -239,10 +235,11 @@ class Sheet:
         ax, ay = anchor[0] * width - 0.5, anchor[1] * height - 0.5
         tx = x * self.scale - 0.5 - (cos * ax - sin * ay)
         ty = y * self.scale - 0.5 - (sin * ax + cos * ay)
+        shift = np.array([tx, ty])
         corners = np.array([[0, 0], [width, 0], [0, height], [width, height]]) @ [[cos, sin], [-sin, cos]]
-        x0, y0 = np.maximum(np.floor(corners.min(axis=0) + (tx, ty)) - 1, 0).astype(int)
+        x0, y0 = np.maximum(np.floor(corners.min(axis=0) + shift) - 1, 0).astype(int)
         limit = self.pixels.shape[1::-1]
-        x1, y1 = np.minimum(np.ceil(corners.max(axis=0) + (tx, ty)) + 1, limit).astype(int)
+        x1, y1 = np.minimum(np.ceil(corners.max(axis=0) + shift) + 1, limit).astype(int)
         if x1 <= x0 or y1 <= y0:
             return
         matrix = np.array([[cos, -sin, tx - x0], [sin, cos, ty - y0]])

@@ -60,14 +60,14 @@ def cloud(width: float, color: str) -> Sheet:
     return sheet
 
 
-def slice_of_lemon(radius: float) -> Sheet:
+def slice_of_lemon(radius: float, pith: str = "#fffbe8") -> Sheet:
     sheet = Sheet(2.3 * radius, 2.3 * radius)
     c = 1.15 * radius
     sheet.shape(ellipse(c, c, radius), Radial(("#ffe14d", "#ffd21f", "#f2b200"), reach=0.5))
-    sheet.shape(ellipse(c, c, 0.93 * radius), "#fffbe8")
+    sheet.shape(ellipse(c, c, 0.93 * radius), pith)
     for part in range(9):
         _segment(sheet, c, radius, part * 40.0)
-    sheet.shape(ellipse(c, c, 0.07 * radius), "#fffbe8")
+    sheet.shape(ellipse(c, c, 0.07 * radius), pith)
     return sheet
 
 

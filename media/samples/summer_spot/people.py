@@ -34,9 +34,7 @@ def bent_limb(start: Point, end: Point, upper: float, lower: float, side: int) -
     return [start, (start[0] + along * ux - out * uy, start[1] + along * uy + out * ux), end]
 
 
-def head(
-    sheet: Sheet, x: float, y: float, size: float, look: Look, *, smile: float = 1.0, blink: float = 0.0
-) -> None:
+def head(sheet: Sheet, x: float, y: float, size: float, look: Look, *, smile: float = 1.0, blink: float = 0.0) -> None:
     """A face from the front; `size` is half its width, x, y the bridge of the nose."""
 
     def at(points: list[Point]) -> list[Point]:
@@ -75,20 +73,12 @@ def _features(
         return moved(points, x, y, size)
 
     for side in (-1, 1):
-        sheet.shape(
-            at(ellipse(side * 0.43, -0.02, 0.33, 0.21)), shade, blur=0.09 * size, opacity=0.7, inside=True
-        )
-        sheet.shape(
-            at(ellipse(side * 0.52, 0.45, 0.25, 0.17)), "#e8654f", blur=0.12 * size, opacity=0.33, inside=True
-        )
+        sheet.shape(at(ellipse(side * 0.43, -0.02, 0.33, 0.21)), shade, blur=0.09 * size, opacity=0.7, inside=True)
+        sheet.shape(at(ellipse(side * 0.52, 0.45, 0.25, 0.17)), "#e8654f", blur=0.12 * size, opacity=0.33, inside=True)
         _eye(sheet, x + side * 0.42 * size, y, size, look, side, blink)
-    sheet.shape(
-        at(ellipse(0, 0.18, 0.1, 0.34)), light(look.skin, 0.45), blur=0.07 * size, opacity=0.75, inside=True
-    )
+    sheet.shape(at(ellipse(0, 0.18, 0.1, 0.34)), light(look.skin, 0.45), blur=0.07 * size, opacity=0.75, inside=True)
     sheet.shape(at(ellipse(0, 0.52, 0.2, 0.07)), shade, blur=0.05 * size, opacity=0.8, inside=True)
-    sheet.stroke(
-        at(curve([(-0.16, 0.46), (-0.1, 0.52), (0, 0.545), (0.1, 0.52), (0.16, 0.46)])), 0.035 * size, shade
-    )
+    sheet.stroke(at(curve([(-0.16, 0.46), (-0.1, 0.52), (0, 0.545), (0.1, 0.52), (0.16, 0.46)])), 0.035 * size, shade)
     sheet.shape(at(ellipse(0, 1.12, 0.3, 0.1)), shade, blur=0.09 * size, opacity=0.3, inside=True)
     _mouth(sheet, x, y, size, look, smile)
 
@@ -219,9 +209,7 @@ def walker(t: float, coat: str, trousers: str) -> Sheet:
         stride = side * swing
         foot = (108 + 46 * stride, 380 - 12 * max(0.0, side * math.cos(5.2 * t)))
         sheet.stroke(bent_limb(hip, (foot[0], foot[1] - 8), 86, 84, -1), 30, color)
-        sheet.shape(
-            moved(curve([(-13, -10), (8, -12), (30, 0), (28, 8), (-13, 8)], closed=True), *foot), "#5a2d20"
-        )
+        sheet.shape(moved(curve([(-13, -10), (8, -12), (30, 0), (28, 8), (-13, 8)], closed=True), *foot), "#5a2d20")
     sheet.stroke(bent_limb((106, 122), (108 + 34 * swing, 212), 50, 48, 1), 20, dark(coat, 0.3))
     body = [(86, 104), (128, 104), (136, 150), (142, 234), (76, 234), (80, 150)]
     sheet.shape(curve(body, closed=True), Linear((light(coat, 0.1), dark(coat, 0.12)), 20))
@@ -245,6 +233,4 @@ def _bag(sheet: Sheet, x: float, y: float) -> None:
     """A paper bag with two sticks of bread."""
     for dx, lean in ((-6, -8), (7, 4)):
         sheet.stroke([(x + dx, y + 30), (x + dx + lean, y - 26)], 12, Linear(("#f0b765", "#c07a35")))
-    sheet.shape(
-        [(x - 19, y), (x + 19, y), (x + 16, y + 48), (x - 16, y + 48)], Linear(("#f7ead0", "#dcc49a"), 0)
-    )
+    sheet.shape([(x - 19, y), (x + 19, y), (x + 16, y + 48), (x - 16, y + 48)], Linear(("#f7ead0", "#dcc49a"), 0))

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import wave
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -44,11 +45,9 @@ class Spoken:
 
 def voice_over() -> list[Spoken]:
     spoken = [Spoken(s, speak(s.text)) for s in VOICE_OVER]
-    for one, following in zip(spoken, spoken[1:], strict=False):
+    for one, following in pairwise(spoken):
         if following.start_s - one.end_s < 0.25:
-            raise ValueError(
-                f"{one.sentence.text!r} ends at {one.end_s:.2f} s: start the next sentence later."
-            )
+            raise ValueError(f"{one.sentence.text!r} ends at {one.end_s:.2f} s: start the next sentence later.")
     return spoken
 
 
@@ -115,10 +114,7 @@ def _pad(notes: tuple[int, ...], length_s: float) -> np.ndarray:
     t = np.arange(round(length_s * RATE_HZ)) / RATE_HZ
     shape = np.minimum(1, t / 0.35) * np.minimum(1, (length_s - t) / 0.5)
     sides = [
-        sum(
-            np.sin(2 * np.pi * _hertz(n) * cents * t) + 0.25 * np.sin(4 * np.pi * _hertz(n) * cents * t)
-            for n in notes
-        )
+        sum(np.sin(2 * np.pi * _hertz(n) * cents * t) + 0.25 * np.sin(4 * np.pi * _hertz(n) * cents * t) for n in notes)
         for cents in (0.9985, 1.0015)
     ]
     return (0.045 * shape[:, None] * np.stack(sides, axis=1)).astype(np.float32)
@@ -126,9 +122,7 @@ def _pad(notes: tuple[int, ...], length_s: float) -> np.ndarray:
 
 def _pluck(note: int, pan: float) -> np.ndarray:
     t = np.arange(RATE_HZ) / RATE_HZ
-    parts = sum(
-        np.sin(2 * np.pi * _hertz(note) * k * t) * np.exp(-t * (4 + 3 * k)) / k**1.4 for k in (1, 2, 3, 4)
-    )
+    parts = sum(np.sin(2 * np.pi * _hertz(note) * k * t) * np.exp(-t * (4 + 3 * k)) / k**1.4 for k in (1, 2, 3, 4))
     tone = parts * np.minimum(1, t / 0.004) * np.minimum(1, (1 - t) / 0.05)
     return (0.14 * tone[:, None] * np.array([1 - pan, pan])).astype(np.float32)
 

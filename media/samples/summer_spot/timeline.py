@@ -56,7 +56,7 @@ SHOTS = (
     Shot(
         "lemon", 255, "cut",
         "Close-up of a turning slice of lemon on bright yellow.",
-        ("#ffc914", "#fff0a8"),
+        ("#ffc914", "#fffbe8"),
         ("REAL", "LEMONS"),
     ),
     Shot(

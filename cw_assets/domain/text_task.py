@@ -1,0 +1,22 @@
+"""A question for a text model; asking it is an engine's work, and each stage brings its own rules to answer it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from cw_assets.domain.values import Value
+
+Answer = TypeVar("Answer", bound=Value)
+
+
+@dataclass(frozen=True, eq=False)
+class TextTask(Generic[Answer]):
+    """A question for a text model: `data` is material, never instruction; the answer fits the `answer` schema."""
+
+    instruction: str
+    data: dict[str, Any]
+    answer: type[Answer]
+    rules: Callable[[], Answer]
+    """The same question answered by rules, without a model."""
+    max_new_tokens: int = 2048
+    temperature: float = 0.0

@@ -1,0 +1,152 @@
+"""Dagster's page as a person meets it after `cw up`: the graph, materializing a video, what each panel shows."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from cw_assets import api
+from cw_assets.domain.status import Status
+from cw_assets.settings import Settings
+from cw_assets_tests.browser import launch, needs_chromium
+from cw_assets_tests.media import make_video, tone
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, needs_chromium]
+PANELS = {
+    "scenes": ["keyframes", "timeline", "scene_table"],
+    "visual_style": ["dominant colours"],
+    "sentiment": ["emotional arc"],
+    "video_analysis": ["keyframes"],
+}
+
+
+@dataclass
+class Stack:
+    address: str
+    settings: Settings
+    partition: str
+    media_id: int
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    folder = tmp_path_factory.mktemp("stack")
+    settings = Settings(_env_file=None, media_root=folder / "media", port=free_port())
+    with api.local(settings) as project:
+        record = project.add_media(make_video(folder / "three_shots.mp4", sounds=[tone(3.6)], size=(640, 360)))
+    command = [str(Path(sys.executable).with_name("cw")), "up", "--port", str(settings.port)]
+    environment = os.environ | {"CW_MEDIA_ROOT": str(settings.media_root)}
+    with subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            address = f"http://127.0.0.1:{settings.port}"
+            wait_for(address + "/server_info")
+            yield Stack(address, settings, record.partition_key, record.id)
+        finally:
+            end(process)
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    """One Ctrl-C ends all of it."""
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    gone, alive = psutil.wait_procs(children, timeout=20)
+    assert [child.name() for child in alive] == []
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_for(address: str, timeout_s: float = 60) -> None:
+    ends = time.monotonic() + timeout_s
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            assert time.monotonic() < ends, f"{address} did not answer in {timeout_s} s"
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, launch(playwright) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def materialized(browser: Browser, stack: Stack) -> Stack:
+    """The video materialized by hand, from the page."""
+    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    page.goto(f"{stack.address}/locations/cw_assets/asset-groups/video_analysis/lineage")
+    page.get_by_role("button", name=re.compile("Materialize all")).click(timeout=30_000)
+    page.get_by_text("Select a partition or create one").click()
+    page.get_by_text(stack.partition).first.click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=re.compile("Launch 1 run")).click()
+    page.wait_for_timeout(1000)
+    page.close()
+    with api.local(stack.settings) as project:
+        ends = time.monotonic() + 90
+        while (record := project.workplace.catalog.get_media(stack.media_id)).status is not Status.COMPLETED:
+            assert record.status is not Status.FAILED, record.error_message
+            assert time.monotonic() < ends, f"still {record.status} at {record.progress} % in {record.phase}"
+            time.sleep(0.3)
+    return stack
+
+
+def test_graph_shows_the_phases(stack: Stack, page: Page):
+    page.goto(f"{stack.address}/locations/cw_assets/asset-groups/video_analysis/list")
+    for name in ("video_metadata", "scenes", "transcription", "audience_insights", "video_analysis"):
+        expect(page.get_by_text(name, exact=True).first).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("asset", list(PANELS))
+def test_panel_shows_its_pictures(materialized: Stack, page: Page, asset: str):
+    page.goto(f"{materialized.address}/assets/{asset}?view=partitions&partition={materialized.partition}")
+    for title in PANELS[asset]:
+        if title.endswith("_table"):
+            expect(page.get_by_text(title)).to_be_visible(timeout=30_000)
+            continue
+        picture = page.get_by_alt_text(title, exact=True)
+        expect(picture).to_be_visible(timeout=30_000)
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 40
+
+
+def test_script_panel_shows_its_rows(materialized: Stack, page: Page):
+    page.goto(f"{materialized.address}/assets/script?view=partitions&partition={materialized.partition}")
+    expect(page.get_by_text("00:00:00:00")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile("^Open on a"))).to_be_visible()
+
+
+def test_report_opens_from_the_same_address(materialized: Stack, page: Page):
+    page.goto(f"{materialized.address}/media/reports/{materialized.partition}.html")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("three_shots")
+
+
+def test_databases_are_not_served(stack: Stack):
+    for path in ("/media/.runtime/catalog.sqlite", "/media/%2e%2e/secret", "/media/.values/scenes"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(stack.address + path, timeout=5)

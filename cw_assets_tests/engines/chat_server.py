@@ -1,0 +1,82 @@
+"""A chat-completions server on this machine that behaves as told, request by request."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server does with one request."""
+
+    status: int = 200
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    delay_s: float = 0.0
+
+
+@dataclass
+class Asked:
+    """What the server was asked."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+@dataclass
+class Server:
+    base_url: str
+    asked: list[Asked]
+
+
+def good(answer: Any, *, finish_reason: str = "stop") -> Reply:
+    text = answer if isinstance(answer, str) else json.dumps(answer)
+    choice = {"message": {"role": "assistant", "content": text}, "finish_reason": finish_reason}
+    return Reply(body=json.dumps({"choices": [choice]}))
+
+
+@contextmanager
+def running(replies: list[Reply]) -> Iterator[Server]:
+    """Gives the replies one after another, the last one ever again."""
+    asked: list[Asked] = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(asked, lambda n: replies[min(n, len(replies) - 1)]))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield Server(f"http://127.0.0.1:{server.server_port}/v1", asked)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def handler(asked: list[Asked], reply_to: Callable[[int], Reply]) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append(Asked(self.path, dict(self.headers), body))
+            reply = reply_to(len(asked) - 1)
+            time.sleep(reply.delay_s)
+            try:
+                self.answer(reply)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        def answer(self, reply: Reply) -> None:
+            self.send_response(reply.status)
+            for name, value in {**reply.headers, "Content-Length": str(len(reply.body.encode()))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(reply.body.encode())
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    return Handler
