@@ -22,7 +22,7 @@ def build_definitions(settings: Settings | None = None, workplace: Workplace | N
         executor=executor,
         resources={
             "workplace": dg.ResourceDefinition(lambda _: place, description="Engines, store, catalog and settings."),
-            "values": dg.IOManagerDefinition(lambda _: ValueIOManager(place.values)),
+            "values": dg.IOManagerDefinition(lambda _: ValueIOManager(place)),
         },
     )
 

@@ -1,19 +1,33 @@
 """How Dagster stores and loads values: through `ValueFiles`, one file an asset and partition."""
 
+from typing import TYPE_CHECKING
+
 import dagster as dg
 
-from cw_assets.defs.values import ValueFiles
+from cw_assets.defs.failures import Attempt, on_record
+from cw_assets.defs.resources import Workplace
+
+if TYPE_CHECKING:
+    from dagster._core.execution.context.system import StepExecutionContext
 
 
 class ValueIOManager(dg.IOManager):
-    """Writes and reads by the asset's name; the table of types in `values` says how."""
+    """Writes and reads by the asset's name; the table of types in `values` says how. What fails lands on the record."""
 
-    def __init__(self, files: ValueFiles) -> None:
-        self.files = files
+    def __init__(self, workplace: Workplace) -> None:
+        self.workplace = workplace
 
     def handle_output(self, context: dg.OutputContext, obj: object) -> None:
-        path = self.files.write(context.asset_key.path[-1], context.partition_key, obj)
+        asset = context.asset_key.path[-1]
+        with on_record(attempt_of(context.step_context), self.workplace, asset):
+            path = self.workplace.values.write(asset, context.partition_key, obj)
         context.add_output_metadata({"value": dg.MetadataValue.path(str(path))})
 
     def load_input(self, context: dg.InputContext) -> object:
-        return self.files.read(context.asset_key.path[-1], context.partition_key)
+        asset = context.asset_key.path[-1]
+        with on_record(attempt_of(context.step_context), self.workplace, asset):
+            return self.workplace.values.read(asset, context.partition_key)
+
+
+def attempt_of(step: "StepExecutionContext") -> Attempt:
+    return Attempt(step.run_id, step.partition_key, step.previous_attempt_count)

@@ -21,7 +21,7 @@ from cw_assets.defs.values import Provenance, content_version, input_key
 from cw_assets.defs.versions import code_version
 from cw_assets.domain.status import Progress, Status
 from cw_assets.domain.values import EngineInfo
-from cw_assets.domain.video.phases import Phase, percent
+from cw_assets.domain.video.phases import PHASES, Phase, percent
 from cw_assets.domain.video.result import PhaseRun
 from cw_assets.domain.video.scenes import KeyFrame
 from cw_assets.errors import Cancelled
@@ -68,15 +68,18 @@ class Step:
         done = percent(self.phase, fraction)
         if self.whole and not self.workplace.catalog.report_progress(self.media.id, self.run_id, done, self.phase.name):
             raise Cancelled(f"The analysis of {self.media.file_name} was cancelled or taken over by another run.")
-        self.workplace.tell(
-            Progress(
-                id=self.media.id,
-                status=Status.PROCESSING,
-                phase=self.phase.name,
-                current=self.phase.number,
-                total=10,
-                progress=done,
-            )
+        self.workplace.tell(self.workplace.catalog.progress(self.media.id) if self.whole else self._part(done))
+
+    def _part(self, done: int) -> Progress:
+        """Progress of a run that makes only a part, which the record does not follow."""
+        phase = self.phase
+        return Progress(
+            id=self.media.id,
+            status=Status.PROCESSING,
+            phase=phase.name,
+            current=phase.number,
+            total=len(PHASES),
+            progress=done,
         )
 
     def within(self, audio: "Audio", duration: float) -> Callable[[float], None]:
@@ -170,19 +173,23 @@ class Plan:
 
     def outputs(self, context: dg.AssetExecutionContext, workplace: Workplace, values: dict[str, Any]) -> Iterator[Any]:
         """The events of one step: values with their versions and previews, then the checks."""
-        with failures.on_record(context, workplace, self.name):
+        attempt = failures.Attempt(context.run.run_id, context.partition_key, context.retry_number)
+        with failures.on_record(attempt, workplace, self.name):
             step = self._begin(context, workplace)
             made, provenance, run = self._stored_or_made(context, step, values)
             workplace.catalog.finish_phase(step.media.id, run)
             metadata = self.preview(workplace.store, **made, **values) | run_metadata(run) | step.notes
             results = [result_of(name, self.names[0], check(**made, **values)) for name, check in self.checks.items()]
             step.progress(1.0)
+            if not run.reused:
+                workplace.values.forget(self.names, context.partition_key)
         for name in self.names:
             version = content_version(name, made[name]) if self.keep else provenance.data_version
             context.set_data_version(dg.AssetKey(name), dg.DataVersion(version))
             yield dg.Output(made[name], output_name=name, metadata=metadata if name == self.names[0] else {})
-        for name in self.names:
-            workplace.values.note(name, context.partition_key, provenance)
+        with failures.on_record(attempt, workplace, self.name):
+            for name in self.names:
+                workplace.values.note(name, context.partition_key, provenance)
         yield from results
 
     def _begin(self, context: dg.AssetExecutionContext, workplace: Workplace) -> Step:
@@ -202,9 +209,9 @@ class Plan:
         files, partition = step.workplace.values, step.partition
         forced = context.run.tags.get(FORCE_TAG) == "true"
         known = files.provenance(self.names[-1], partition) if self.keep and not forced else None
-        if known and known.input_key == key and all(files.path(n, partition).exists() for n in self.names):
-            stored = {name: files.read(name, partition) for name in self.names}
-            if pictures_exist(step, stored):
+        if known and known.input_key == key:
+            stored = files.read_all(self.names, partition)
+            if stored and pictures_exist(step, stored):
                 info = self._engine_info(step)
                 return stored, known, PhaseRun(asset=self.name, seconds=known.seconds, engine=info, reused=True)
         started = time.perf_counter()

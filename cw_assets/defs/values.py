@@ -5,6 +5,8 @@ Beside each value stands what it was made from, so that a step whose inputs have
 
 import hashlib
 import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -23,7 +25,7 @@ from cw_assets.domain.video.sentiment import Sentiment
 from cw_assets.domain.video.signals import SIGNAL_NAMES, FrameSignals
 from cw_assets.domain.video.style import VisualStyle
 from cw_assets.domain.video.transcription import Transcription
-from cw_assets.errors import NotReady
+from cw_assets.errors import ExternalFailure, NotReady
 
 if TYPE_CHECKING:
     from upath import UPath
@@ -75,8 +77,22 @@ class ValueFiles:
             return from_bytes(VALUE_TYPES[asset], self.path(asset, partition).read_bytes())
         except FileNotFoundError as error:
             raise NotReady(f"{asset} of {partition} has not been made yet; materialize it first.") from error
-        except ValidationError as error:
-            raise NotReady(f"{asset} of {partition} was made by another version; materialize it again.") from error
+        except (ValueError, KeyError) as error:  # pydantic's and pyarrow's
+            raise NotReady(
+                f"{asset} of {partition} is damaged or was made by another version; materialize it again."
+            ) from error
+
+    def read_all(self, assets: Sequence[str], partition: str) -> dict[str, Any] | None:
+        """The stored values of all these assets; None where one is missing or cannot be read."""
+        try:
+            return {asset: self.read(asset, partition) for asset in assets}
+        except NotReady:
+            return None
+
+    def forget(self, assets: Sequence[str], partition: str) -> None:
+        """Drop what is known of stored values, before they are replaced: a run may end half-way."""
+        for asset in assets:
+            self._note_path(asset, partition).unlink(missing_ok=True)
 
     def note(self, asset: str, partition: str, provenance: Provenance) -> None:
         replace(self._note_path(asset, partition), provenance.model_dump_json().encode())
@@ -98,9 +114,16 @@ def replace(path: "UPath", content: bytes) -> None:
     if path.protocol not in ("", "file"):
         path.write_bytes(content)
         return
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(content)
-    temporary.rename(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.rename(path)
+    except OSError as error:
+        raise ExternalFailure(
+            f"The value {path} could not be written ({error.strerror or error}); free space there, then run again."
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def to_bytes(kind: Any, value: Any) -> bytes:

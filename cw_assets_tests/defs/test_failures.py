@@ -1,4 +1,4 @@
-"""A step that fails: what stands on the record, what is tried again, and what a run may still do that has lost its say."""
+"""A step that fails: what stands on the record, what is tried again, what a run may do that has lost its say."""
 
 import errno
 from collections.abc import Callable, Iterator

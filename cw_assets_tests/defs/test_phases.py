@@ -1,22 +1,40 @@
 """What all phases share: stored values are taken again, progress follows the record, a part leaves the record alone."""
 
+import os
 import shutil
 
+import dagster as dg
 import pytest
 
 from cw_assets.defs.versions import VIDEO_ANALYSIS
 from cw_assets.domain.status import Status
-from cw_assets_tests.fakes import materializations, worked
+from cw_assets.settings import Settings
+from cw_assets_tests.fakes import Studio, materializations, worked
 
 STEPS = set(VIDEO_ANALYSIS)
 AFTER_SPEECH = {"transcription", "sentiment", "scene_categories", "script", "audience_insights", "video_analysis"}
 
 
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory, open_studio):
+    """A media folder in which one video has been analysed, to copy."""
+    folder = tmp_path_factory.mktemp("finished") / "media"
+    with dg.DagsterInstance.ephemeral() as instance:
+        studio = open_studio(folder, instance)
+        assert studio.run().success
+        studio.close()
+    return folder
+
+
 @pytest.fixture
-def done(studio):
+def done(finished, tmp_path):
     """A studio whose video has been analysed once."""
-    assert studio.run().success
-    return studio
+    shutil.copytree(finished, tmp_path / "media")
+    with dg.DagsterInstance.ephemeral() as instance:
+        studio = Studio(Settings(media_root=tmp_path / "media", retry_delay_s=0), instance)
+        instance.add_dynamic_partitions("media", [studio.media.partition_key])
+        yield studio
+        studio.close()
 
 
 def test_first_run_makes_everything(studio):
@@ -29,15 +47,21 @@ def test_first_run_makes_everything(studio):
 
 
 def test_second_run_takes_every_value_and_calls_no_engine(done):
-    before = {name: made.tags["dagster/data_version"] for name, made in materializations(done.run()).items()}
-    again = done.run()
-    assert again.success
-    assert worked(again) == {"video_analysis"}  # the result itself is saved anew, from stored values
+    result = done.run()
+    assert result.success
+    assert worked(result) == {"video_analysis"}  # the result itself is saved anew, from stored values
     assert done.calls.total() == 0
-    assert {name: made.tags["dagster/data_version"] for name, made in materializations(again).items()} == before
-    assert {run.asset for run in done.workplace.catalog.phase_runs(done.media.id) if not run.reused} == {
-        "video_analysis"
-    }
+    runs = done.workplace.catalog.phase_runs(done.media.id)
+    assert {run.asset for run in runs if not run.reused} == {"video_analysis"}
+
+
+def test_data_versions_stay_where_the_content_does(studio):
+    first, second = studio.run(), studio.run(force=True)
+    before, after = (
+        {name: made.tags["dagster/data_version"] for name, made in materializations(run).items()}
+        for run in (first, second)
+    )
+    assert before == after
 
 
 def test_reused_value_tells_the_time_its_making_took(done):
@@ -71,9 +95,9 @@ def test_work_is_not_done_again_where_the_new_engine_found_the_same(done):
 
 
 def test_another_setting_makes_anew_what_it_changes(done):
-    done.change(min_scene_frames=40)
+    done.change(min_scene_frames=28)
     result = done.run()
-    assert [(s.start_frame, s.end_frame) for s in result.output_for_node("scenes", "scenes")] == [(0, 55), (55, 90)]
+    assert [(s.start_frame, s.end_frame) for s in result.output_for_node("scenes", "scenes")] == [(0, 30), (30, 90)]
     assert "scenes" in worked(result)
     assert {"detected_objects", "visual_style", "script"} <= worked(result)
     assert not {"video_metadata", "transcription"} & worked(result)
@@ -100,11 +124,26 @@ def test_lost_value_file_is_made_again(done):
     assert worked(done.run()) == {"sentiment", "video_analysis"}
 
 
-def test_damaged_value_file_is_made_again(done):
-    done.workplace.values.path("transcription", done.media.partition_key).write_bytes(b'{"language": "e')
+@pytest.mark.parametrize("asset, step", [("transcription", "transcription"), ("frame_signals", "scenes")])
+def test_damaged_value_file_is_made_again(done, asset, step):
+    path = done.workplace.values.path(asset, done.media.partition_key)
+    path.write_bytes(path.read_bytes()[:100])
     result = done.run()
     assert result.success
-    assert worked(result) == {"transcription", "video_analysis"}
+    assert worked(result) == {step, "video_analysis"}
+
+
+def test_values_of_a_step_that_was_cut_short_are_not_taken_for_older_ones(done):
+    """New scenes were written, their signals were not: the settings of before need their own scenes again."""
+    signals = done.workplace.values.path("frame_signals", done.media.partition_key)
+    in_the_way = signals.with_name(f".{signals.name}.{os.getpid()}.part")
+    in_the_way.mkdir()
+    done.change(min_scene_frames=28, max_retries=0)
+    assert not done.run().success
+    in_the_way.rmdir()
+    done.change(min_scene_frames=15)
+    result = done.run()
+    assert [s.end_frame for s in result.output_for_node("scenes", "scenes")] == [30, 55, 90]
 
 
 def test_progress_passes_every_band_and_never_goes_back(studio):

@@ -62,7 +62,7 @@ def end(process: "subprocess.Popen[str]") -> None:
     children = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
-    gone, alive = psutil.wait_procs(children, timeout=20)
+    _, alive = psutil.wait_procs(children, timeout=20)
     assert [child.name() for child in alive] == []
 
 

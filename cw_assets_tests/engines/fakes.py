@@ -16,7 +16,7 @@ SENTENCES = ((0.5, 1.7, "Good morning summer"), (2.5, 4.5, "Share it with the pe
 """Start and end in seconds, and the words, which share the time evenly."""
 OBJECTS = (("person", 0, 0.9, (0.1, 0.1, 0.4, 0.9)), ("bottle", 39, 0.7, (0.5, 0.4, 0.6, 0.8)))
 """Class, class id, confidence, and the box in fractions of the picture."""
-LINES = (("SUMMER SALE", 0.95, (0.1, 0.1, 0.9, 0.2)), ("ONLY TODAY", 0.9, (0.1, 0.7, 0.6, 0.8)))
+LINES = (("SUMMER", 0.95, (0.1, 0.1, 0.9, 0.2)), ("LEMONADE", 0.9, (0.1, 0.7, 0.6, 0.8)))
 QUIET = 1e-4
 
 

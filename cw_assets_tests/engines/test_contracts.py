@@ -252,7 +252,7 @@ def test_odd_pictures_are_no_trouble(make, name, shape):
 def sign() -> np.ndarray:
     """A blue picture with two lines of white text."""
     picture = np.full((360, 640, 3), (20, 60, 120), np.uint8)
-    for text, y in (("SUMMER SALE", 90), ("ONLY TODAY", 280)):
+    for text, y in (("SUMMER", 90), ("LEMONADE", 280)):
         cv2.putText(picture, text, (60, y), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (255, 255, 255), 4, cv2.LINE_AA)
     return picture
 
@@ -260,7 +260,7 @@ def sign() -> np.ndarray:
 @pytest.mark.parametrize("name", names("text_reader"))
 def test_lines_are_read_top_to_bottom(make, name):
     lines = make("text_reader", name).read(sign())
-    assert [line.text.replace(" ", "") for line in lines] == ["SUMMERSALE", "ONLYTODAY"]
+    assert [line.text for line in lines] == ["SUMMER", "LEMONADE"]
     assert all(line.confidence >= 0.6 for line in lines)
     assert lines[0].bbox[3] < lines[1].bbox[1]
     assert all(0 <= line.bbox[0] < line.bbox[2] <= 640 for line in lines)

@@ -33,7 +33,7 @@ def make_whisper(folder: Path) -> Path:
     torch.manual_seed(1)
     dims = {
         "n_mels": 80, "n_audio_ctx": 1500, "n_audio_state": 32, "n_audio_head": 2, "n_audio_layer": 2,
-        "n_vocab": 51865, "n_text_ctx": 48, "n_text_state": 32, "n_text_head": 2, "n_text_layer": 2,
+        "n_vocab": 51865, "n_text_ctx": 32, "n_text_state": 32, "n_text_head": 2, "n_text_layer": 2,
     }  # fmt: skip
     model = whisper.model.Whisper(whisper.ModelDimensions(**dims))
     torch.nn.init.normal_(model.decoder.positional_embedding)

@@ -57,7 +57,7 @@ class TransformersDetector:
 
         model, processor, device = CACHE.get(self.key, self.load)
         height, width = image.shape[:2]
-        inputs = processor(images=image, return_tensors="pt").to(device)
+        inputs = processor(images=image.copy(), input_data_format="channels_last", return_tensors="pt").to(device)
         with torch.inference_mode():
             outputs = model(**inputs)
         (found,) = processor.post_process_object_detection(

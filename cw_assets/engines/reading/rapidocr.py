@@ -20,7 +20,8 @@ MODEL = "PP-OCRv4"
 KEY = "rapidocr:PP-OCRv4"
 MIN_CONFIDENCE = 0.6
 MAX_SIDE_PX = 1280
-MIN_SIDE_PX = 12
+MIN_SIDE_PX = 32
+"""The detector works in squares of 32 pixels; a picture thinner than that, after shrinking, is not read."""
 MAX_THREADS = 4
 LOGGERS = ("RapidOCR", "OrtInferSession", "TextRecognizer")
 
@@ -46,11 +47,16 @@ class RapidOCRReader:
 
     def read(self, image: RgbImage) -> list[TextLine]:
         """The lines, top to bottom and in a row left to right; boxes in pixels of `image`."""
-        if min(image.shape[:2]) < MIN_SIDE_PX:
+        if not is_readable(*image.shape[:2]):
             return []
         reader = CACHE.get(KEY, load_reader, large=False)
         found, _ = reader(image[:, :, ::-1].copy())
         return [text_line(*line) for line in found or [] if any(map(str.isalnum, line[1]))]
+
+
+def is_readable(height: int, width: int) -> bool:
+    shrunk = min(1.0, MAX_SIDE_PX / max(height, width))
+    return min(height, width) * shrunk >= MIN_SIDE_PX
 
 
 def load_reader() -> Any:

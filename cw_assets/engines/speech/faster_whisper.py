@@ -23,7 +23,6 @@ from cw_assets.settings import Settings
 
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """Without its tokenizer.json the library would ask the hub for one."""
-SEED = 0
 
 
 class FasterWhisperSpeech:
@@ -77,13 +76,14 @@ def detected_language(model: Any, stretches: list[Stretch]) -> str:
 
 
 def recognised(model: Any, stretches: list[Stretch], language: str, on_progress: OnProgress) -> Iterator[Spoken]:
-    """Where the likeliest words fail CTranslate2 draws at random, from a fixed seed."""
-    import ctranslate2  # type: ignore[import-untyped]
-
+    """By the likeliest words only: CTranslate2's random draws cannot be repeated, as its seed is taken once a thread."""
     for number, stretch in enumerate(stretches, start=1):
-        ctranslate2.set_random_seed(SEED)
         segments, _ = model.transcribe(
-            stretch.samples, language=language, word_timestamps=True, condition_on_previous_text=False
+            stretch.samples,
+            language=language,
+            temperature=0.0,
+            word_timestamps=True,
+            condition_on_previous_text=False,
         )
         for segment in segments:
             words = (Timing(w.word, w.start, w.end, w.probability) for w in segment.words or ())

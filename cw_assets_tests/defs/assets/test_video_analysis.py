@@ -106,7 +106,7 @@ def test_every_check_is_evaluated_and_passes(analysed):
 
 @pytest.mark.parametrize("asset", SHOWN)
 def test_each_materialization_shows_what_a_person_would_look_at(analysed, asset):
-    studio, result = analysed
+    _, result = analysed
     shown = materializations(result)[asset].metadata
     engine = {"engine", "model", "library"} if asset in WITH_ENGINE else set()
     assert SHOWN[asset] | engine | {"seconds", "reused"} <= set(shown)
