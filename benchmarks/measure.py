@@ -44,10 +44,10 @@ def compare(what: str, series: Series, ours: str, against: str, aim: float | Non
     return Row(what, shown[0], shown[1], ratio, aim)
 
 
-def in_turns(contestants: Mapping[str, Callable[[], float]], rounds: int, title: str) -> Series:
-    """What each contestant returns, `rounds` times, another one first in each round; each runs once before."""
+def in_turns(contestants: Mapping[str, Callable[[], float]], rounds: int, title: str, *, warm: bool = True) -> Series:
+    """What each contestant returns, `rounds` times, another one first in each round; `warm`: each runs once before."""
     names, series = list(contestants), {name: list[float]() for name in contestants}
-    for name in names:
+    for name in names if warm else ():
         contestants[name]()
     for number in track(range(rounds), description=title, console=ERRORS, transient=True):
         first = number % len(names)
@@ -70,8 +70,8 @@ def seconds(work: Callable[[], object]) -> Callable[[], float]:
 
 def fresh_python(*arguments: str, environment: Mapping[str, str] | None = None) -> str:
     """Standard output of this Python in a new process, started at the project's root."""
-    command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **(environment or {})}, capture_output=True, text=True)
+    command, variables = [sys.executable, *arguments], {**os.environ, **(environment or {})}
+    done = subprocess.run(command, check=False, cwd=ROOT, env=variables, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
     return done.stdout
@@ -83,8 +83,14 @@ def with_bytecode() -> dict[str, str]:
 
 
 def peak_megabytes() -> float:
-    """The most memory this process ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory this process ever held.
+
+    Linux lets a child begin with its parent's `ru_maxrss`, so the kernel's own mark of this program is read instead.
+    """
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
 
 
 def show(rows: list[Row]) -> None:

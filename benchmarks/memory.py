@@ -23,7 +23,10 @@ def rows(rounds: int = 2) -> list[Row]:
 
 def rows_of(way: str, files: dict[str, Path], rounds: int) -> list[Row]:
     series = in_turns(
-        {length: lambda path=path: peak_of(path, way) for length, path in files.items()}, rounds, f"memory, {way}"
+        {length: lambda path=path: peak_of(path, way) for length, path in files.items()},
+        rounds,
+        f"memory, {way}",
+        warm=False,
     )
     return [compare(f"peak memory, 720p25, {WAYS[way]}", series, "10 min", "30 s", AIM, unit="MB")]
 

@@ -3,7 +3,6 @@
 Each field is set by `CW_` and its name in capitals (`CW_MEDIA_ROOT`), a few also by the name other tools use.
 """
 
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -77,7 +76,7 @@ class Settings(BaseSettings):
     retry_delay_s: float = 60
     """Delay before the first retry; it doubles each time."""
 
-    @cached_property
+    @property
     def runtime_dir(self) -> Path:
         """Databases and other state, not for people: hidden in the media folder."""
         return self.media_root / ".runtime"

@@ -3,6 +3,7 @@
 A key is a relative POSIX path ("keyframes/ab/abcd….jpg"); it is the same on every machine that shares the folder.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -14,7 +15,9 @@ from pathlib import Path, PurePosixPath
 
 from cw_assets.errors import ExternalFailure, InvalidInput, Refused
 
-CHUNK_BYTES = 1024 * 1024
+FULL = {errno.ENOSPC, errno.EDQUOT}
+LASTING = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG}
+"""Causes that waiting does not mend."""
 
 
 @dataclass(frozen=True)
@@ -55,21 +58,34 @@ class MediaStore:
     @contextmanager
     def replacing(self, key: str) -> Iterator[Path]:
         """A temporary path in the target's folder; it takes the target's place when the block ends well."""
-        target = self.path(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part" + target.suffix)
-        os.close(handle)
-        temporary = Path(name)
+        target, temporary = self.path(key), None
         try:
+            temporary = new_file_beside(target)
             yield temporary
             temporary.chmod(0o644)
             temporary.replace(target)
         except OSError as error:
-            raise ExternalFailure(
-                f"{key} could not be written ({error.strerror or error}); free space there, then run again."
-            ) from error
+            raise unwritable(key, error) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            if temporary:
+                temporary.unlink(missing_ok=True)
+
+
+def new_file_beside(target: Path) -> Path:
+    """An empty hidden file in the target's folder, which is made where it is missing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part" + target.suffix)
+    os.close(handle)
+    return Path(name)
+
+
+def unwritable(what: str, error: OSError) -> ExternalFailure:
+    """How a file that cannot be written is told: only some causes pass by themselves."""
+    advice = "free space there" if error.errno in FULL else "mend the folder or its rights"
+    return ExternalFailure(
+        f"{what} could not be written ({error.strerror or error}); {advice}, then run again.",
+        retryable=error.errno not in LASTING,
+    )
 
 
 def file_sha256(path: Path) -> str:

@@ -1,6 +1,6 @@
 """Videos made in code, with pictures, cuts and sounds at known times."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,11 +15,13 @@ Picture = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Shot:
-    """A stretch of one textured colour, in frames; `blend` mixes so many of its first frames with the shot before."""
+    """A stretch of one colour, in frames; `blend` mixes so many of its first frames with the shot before."""
 
     frames: int
     color: tuple[int, int, int]
     blend: int = 0
+    flat: bool = False
+    """Without the texture that other shots have."""
 
 
 THREE_SHOTS = (Shot(30, (200, 40, 40)), Shot(25, (40, 160, 60)), Shot(35, (30, 60, 190)))
@@ -34,11 +36,15 @@ def textured(color: Sequence[int], width: int, height: int, seed: int) -> NDArra
     return np.clip(np.array(color, np.float32) + coarse[rows][:, columns, None], 0, 255)
 
 
+def flat(color: Sequence[int], width: int, height: int) -> NDArray[np.float32]:
+    return np.full((height, width, 3), color, np.float32)
+
+
 def pictures(shots: Sequence[Shot], width: int, height: int) -> Iterator[Picture]:
     """The frames of all shots, each moving a little."""
     before: NDArray[np.float32] | None = None
     for seed, shot in enumerate(shots):
-        base = textured(shot.color, width, height, seed)
+        base = flat(shot.color, width, height) if shot.flat else textured(shot.color, width, height, seed)
         for number in range(shot.frames):
             frame = np.roll(base, number // 3, axis=1)
             if before is not None and number < shot.blend:
@@ -68,8 +74,13 @@ def make_video(
     aspect: Fraction | None = None,
     times: Sequence[int] | None = None,
     options: dict[str, str] | None = None,
+    frames: Iterable[Picture] | None = None,
 ) -> Path:
-    """Write a video; `sounds` are (2, samples) at 48 kHz, `times` the milliseconds at which frames are shown."""
+    """Write a video of `shots`, or of `frames`, (height, width, 3) uint8 RGB each.
+
+    `sounds` are (2, samples) at 48 kHz, `times` the milliseconds at which frames are shown, `rotation` is in degrees
+    counter-clockwise.
+    """
     container = av.open(str(path), "w", options=options or {})
     video = container.add_stream(codec, rate=rate)
     video.width, video.height = size
@@ -82,7 +93,7 @@ def make_video(
         video.set_display_rotation(rotation)
     tracks = [container.add_stream(audio_codec, rate=RATE_HZ, layout="stereo") for _ in sounds]
     container.start_encoding()
-    for number, picture in enumerate(pictures(shots, *size)):
+    for number, picture in enumerate(frames or pictures(shots, *size)):
         frame = av.VideoFrame.from_ndarray(picture, "rgb24").reformat(format=pixel_format)
         frame.pts = number if times is None else times[number]
         frame.time_base = 1 / rate if times is None else Fraction(1, 1000)

@@ -25,7 +25,8 @@ from cw_assets.domain.video.sentiment import Sentiment
 from cw_assets.domain.video.signals import SIGNAL_NAMES, FrameSignals
 from cw_assets.domain.video.style import VisualStyle
 from cw_assets.domain.video.transcription import Transcription
-from cw_assets.errors import ExternalFailure, NotReady
+from cw_assets.errors import NotReady
+from cw_assets.store import unwritable
 
 if TYPE_CHECKING:
     from upath import UPath
@@ -119,9 +120,7 @@ def replace(path: "UPath", content: bytes) -> None:
         temporary.write_bytes(content)
         temporary.rename(path)
     except OSError as error:
-        raise ExternalFailure(
-            f"The value {path} could not be written ({error.strerror or error}); free space there, then run again."
-        ) from error
+        raise unwritable(f"The value {path}", error) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from cw_assets.catalog.database import database_url, open_engine
-from cw_assets.catalog.migrations import HEAD, alembic_config, current_revision, migrate, upgrade
+from cw_assets.catalog.migrations import HEAD, VERSION_TABLE, alembic_config, current_revision, migrate, upgrade
 from cw_assets.catalog.models import Base
 from cw_assets.catalog.repository import Catalog
 from cw_assets.errors import NotReady
@@ -26,7 +26,9 @@ def test_upgrading_an_empty_database_gives_the_models_schema(engine):
     upgrade(engine)
     with engine.connect() as connection:
         assert current_revision(connection) == HEAD
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_server_default": True, "version_table": VERSION_TABLE}
+        )
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -73,9 +75,9 @@ def sqlite_text(engine, table):
 def test_downgrade_takes_everything_away_and_upgrade_brings_it_back(engine):
     upgrade(engine)
     migrate(engine, "base")
-    assert inspect(engine).get_table_names() == ["alembic_version"]
+    assert inspect(engine).get_table_names() == ["catalog_version"]
     upgrade(engine)
-    assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "catalog_version"}
 
 
 def test_head_is_the_newest_version_there_is(engine):
@@ -112,12 +114,12 @@ def test_database_of_a_newer_program_is_refused(address):
     engine = open_engine(database_url(address))
     try:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+            connection.execute(text("UPDATE catalog_version SET version_num = '9999'"))
         with pytest.raises(NotReady, match="version 9999, which this program does not know"):
             Catalog.open(address)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
+            connection.execute(text("UPDATE catalog_version SET version_num = :head"), {"head": HEAD})
         engine.dispose()
 
 

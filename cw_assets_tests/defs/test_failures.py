@@ -1,7 +1,8 @@
 """A step that fails: what stands on the record, what is tried again, what a run may do that has lost its say."""
 
 import errno
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,33 +168,29 @@ def test_disk_that_stays_full_fails_the_record_and_leaves_no_part_behind(studio)
     assert [p for p in studio.settings.media_root.rglob("*") if ".part" in p.name or p.suffix == ".jpg"] == []
 
 
-def block(studio, asset: str) -> Callable[[], None]:
-    """Make a folder stand where the value of the asset should: it cannot be written. Back comes what mends it."""
-    place = Path(studio.workplace.values.path(asset, studio.media.partition_key))
-    place.mkdir(parents=True)
-    return place.rmdir
+def value_path(studio, asset: str) -> Path:
+    path = Path(studio.workplace.values.path(asset, studio.media.partition_key))
+    path.parent.mkdir(parents=True)
+    return path
 
 
-def test_value_that_cannot_be_written_fails_the_record(studio):
-    block(studio, "transcription")
+def test_value_that_cannot_be_written_fails_the_record(studio, retries):
+    value_path(studio, "transcription").mkdir()
     result = studio.run()
     assert not result.success
+    assert retries == []
     assert studio.media.status is Status.FAILED
-    assert "transcription" in studio.media.error_message
+    assert "transcription/1-summer-spot.json could not be written (Is a directory); mend the" in (
+        studio.media.error_message
+    )
 
 
-def test_value_that_cannot_be_written_at_first_is_tried_again(studio, retries):
-    mend = block(studio, "transcription")
-    looks = []
-
-    def second_try_mends() -> None:
-        looks.append(len(retries))
-        if len(retries) == 1:
-            mend()
-
-    studio.hooks["speech_model"] = second_try_mends
+def test_value_for_which_the_disk_is_full_at_first_is_tried_again(studio, retries):
+    path = value_path(studio, "transcription")
+    path.with_name(f".{path.name}.{os.getpid()}.part").symlink_to("/dev/full")  # it goes with the first try
     assert studio.run().success
-    assert looks == [0, 1]
+    assert ["No space left on device" in record.error_message for record in retries] == [True]
+    assert studio.calls["speech_model.transcribe"] == 2
 
 
 def test_cancel_stops_the_run_and_keeps_its_result_out(studio):

@@ -2,6 +2,7 @@
 
 import stat
 
+import dagster as dg
 import pytest
 import yaml
 
@@ -51,7 +52,7 @@ def test_whole_run_with_catalog_and_dagster_on_postgresql(tmp_path, new_postgres
         studio = Studio(settings, instance)
         record = studio.add(video)
         first, second = studio.run(), studio.run()
-        stored = instance.fetch_materializations("video_analysis", limit=10).records
+        stored = instance.fetch_materializations(dg.AssetKey("video_analysis"), limit=10).records
         assert first.success
         assert worked(second) == {"video_analysis"}
         assert {r.asset_materialization.partition for r in stored} == {record.partition_key}

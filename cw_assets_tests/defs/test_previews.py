@@ -62,7 +62,7 @@ def test_only_as_many_thumbnails_as_fit_in_place():
             scene_number=n,
             timestamp=n,
             frame_number=n,
-            image=f"i{n}.jpg",
+            image="i.jpg",
             thumbnail=f"t/{n:032}.jpg",
             width=1,
             height=1,

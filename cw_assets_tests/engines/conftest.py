@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from cw_assets.domain.protocols import Audio
-from cw_assets.engines.model_cache import CACHE
 from cw_assets.settings import Settings
 from cw_assets_tests.engines import tiny_models
 
@@ -21,6 +20,9 @@ SPEECH_S = 7.0
 
 @pytest.fixture(scope="session")
 def models_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import torch
+
+    torch.set_num_threads(1)  # with two, models this small mostly wait for each other on a busy machine
     return tiny_models.make_all(tmp_path_factory.mktemp("models"))
 
 
@@ -32,14 +34,6 @@ def settings(tmp_path: Path) -> Callable[..., Settings]:
         return Settings(_env_file=None, **({"CW_MODELS_PATH": tmp_path / "models", "device": "cpu"} | chosen))
 
     return make
-
-
-@pytest.fixture
-def empty_cache():
-    """Nothing is loaded before or after."""
-    CACHE.evict()
-    yield CACHE
-    CACHE.evict()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,12 @@
 """The decoder on files made in code: what it reads, what it mends, what it refuses."""
 
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from cw_assets.domain.protocols import Still, Watched
@@ -14,7 +16,7 @@ from cw_assets.engines.decoding.pyav import PyAVDecoder
 from cw_assets.engines.scenes.pyscenedetect import PySceneDetector
 from cw_assets.errors import Cancelled, InvalidInput, LimitExceeded
 from cw_assets.settings import Settings
-from cw_assets_tests.media import THREE_SHOTS, Shot, make_sound, make_video, tone
+from cw_assets_tests.media import THREE_SHOTS, Picture, Shot, make_sound, make_video, textured, tone
 
 DECODER = PyAVDecoder(Limits.from_settings(Settings()))
 
@@ -93,6 +95,19 @@ def test_rotated_phone_video_is_turned_upright(tmp_path: Path, degrees: int, exp
     assert found.rotation in (90, 180, 270)
 
 
+def test_phone_held_upright_shows_its_top_at_the_top(tmp_path: Path):
+    lying = np.zeros((180, 320, 3), np.uint8)
+    lying[:90, :160], lying[:90, 160:] = (255, 0, 0), (0, 255, 0)
+    lying[90:, :160], lying[90:, 160:] = (0, 0, 255), (255, 255, 255)
+    path = make_video(tmp_path / "a.mp4", frames=[lying] * 20, rotation=-90)
+    (still,) = watch(path)[1]
+    (tmp_path / "still.jpg").write_bytes(still.jpeg)
+    upright = np.asarray(Image.open(tmp_path / "still.jpg")).astype(int)
+    assert probe(path).rotation == 90
+    assert np.abs(upright[20, 20] - (0, 0, 255)).max() < 20
+    assert np.abs(upright[20, -20] - (255, 0, 0)).max() < 20
+
+
 def test_wide_pixels_become_square_in_the_keyframe(tmp_path: Path):
     path = make_video(tmp_path / "a.mp4", size=(320, 240), aspect=Fraction(4, 3))
     assert probe(path).sample_aspect_ratio == Fraction(4, 3)
@@ -151,7 +166,7 @@ def test_one_single_shot_is_one_scene(tmp_path: Path):
     assert (watched.cuts, len(stills)) == ([], 1)
 
 
-def test_dissolve_is_found_in_its_middle_and_title_free_frames_are_kept(tmp_path: Path):
+def test_dissolve_is_found_in_its_middle_and_keyframes_keep_clear_of_it(tmp_path: Path):
     watched, stills = watch(
         make_video(tmp_path / "a.mp4", [Shot(50, (200, 60, 40)), Shot(60, (30, 90, 200), blend=24)])
     )
@@ -163,22 +178,45 @@ def test_dissolve_is_found_in_its_middle_and_title_free_frames_are_kept(tmp_path
 
 
 def test_fade_through_black_is_one_boundary(tmp_path: Path):
-    black = (0, 0, 0)
-    shots = [Shot(40, (200, 60, 40)), Shot(16, black, blend=12), Shot(50, (30, 90, 200), blend=12)]
-    watched, _ = watch(make_fade(tmp_path / "a.mp4", shots))
+    black = Shot(16, (0, 0, 0), blend=12, flat=True)
+    shots = [Shot(40, (200, 60, 40)), black, Shot(50, (30, 90, 200), blend=12)]
+    watched, _ = watch(make_video(tmp_path / "a.mp4", shots))
     assert [cut.kind for cut in watched.cuts] == ["fade"]
     assert 44 <= watched.cuts[0].frame <= 64
 
 
-def make_fade(path: Path, shots: list[Shot]) -> Path:
-    from cw_assets_tests import media
+def still_picture() -> NDArray[np.float32]:
+    return textured((90, 140, 110), 320, 180, seed=7)
 
-    plain = media.textured
-    try:
-        media.textured = lambda color, w, h, seed: plain(color, w, h, seed) * (max(color) > 0)
-        return make_video(path, shots)
-    finally:
-        media.textured = plain
+
+def title_fading_in() -> Iterator[Picture]:
+    for number in range(60):
+        frame = still_picture()
+        share = min(1.0, max(0.0, (number - 20) / 20))
+        frame[60:110, 80:240] = (1 - share) * frame[60:110, 80:240] + share * 255
+        yield frame.astype(np.uint8)
+
+
+def sunrise() -> Iterator[Picture]:
+    for number in range(60):
+        yield (still_picture() * (0.4 + 0.6 * number / 60)).astype(np.uint8)
+
+
+def slow_tilt() -> Iterator[Picture]:
+    tall = textured((90, 140, 110), 320, 900, seed=3)
+    for number in range(90):
+        yield tall[number * 6 : number * 6 + 180].astype(np.uint8)
+
+
+def fade_out_at_the_end() -> Iterator[Picture]:
+    for number in range(60):
+        yield (still_picture() * min(1.0, (59 - number) / 20)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("frames", [title_fading_in, sunrise, slow_tilt, fade_out_at_the_end])
+def test_what_only_looks_like_a_dissolve_is_no_boundary(tmp_path: Path, frames: Callable[[], Iterator[Picture]]):
+    watched, _ = watch(make_video(tmp_path / "a.mp4", frames=frames()))
+    assert watched.cuts == []
 
 
 def test_hard_cuts_are_no_dissolves(tmp_path: Path):

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import jiwer
@@ -97,7 +98,7 @@ def test_stretches_are_bounded_and_in_order(spot_audio):
     assert len(stretches) >= 7
     assert all(len(s.samples) == round((s.end_s - s.start_s) * 16_000) for s in stretches)
     assert all(s.end_s - s.start_s <= 3.2 for s in stretches)
-    assert all(a.end_s <= b.start_s for a, b in zip(stretches, stretches[1:], strict=False))
+    assert all(a.end_s <= b.start_s for a, b in pairwise(stretches))
 
 
 def test_a_wrong_sample_rate_is_a_mistake():

@@ -6,7 +6,7 @@ Nothing is loaded where the database is at HEAD already; `python -m cw_assets.ca
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 from sqlalchemy.exc import DatabaseError
 
 from cw_assets.catalog.database import WRITES, open_engine, unreachable, use_wal
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HEAD = "0001"
 """The newest version in `versions/`."""
+VERSION_TABLE = "catalog_version"
+"""Where the version is noted: Dagster, which may share the PostgreSQL database, keeps its own in alembic_version."""
 LOCK_ID = 0x63775F636174
 """Of the advisory lock under which PostgreSQL is migrated."""
 
@@ -49,9 +51,9 @@ def migrate(engine: Engine, revision: str) -> None:
 
 def current_revision(connection: Connection) -> str | None:
     """The version the database is at; None where it is empty."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar()
 
 
 def run_versions(connection: Connection, revision: str) -> None:

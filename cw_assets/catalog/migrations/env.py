@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Enum
 from sqlalchemy.types import TypeDecorator
 
+from cw_assets.catalog.migrations import VERSION_TABLE
 from cw_assets.catalog.models import Base
 
 
@@ -23,6 +24,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     render_item=render_item,
+    version_table=VERSION_TABLE,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,5 +1,6 @@
 """Phase 3's reading: the first sound track as mono 16 kHz, in pieces cut where it is quiet; no picture is read."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,14 @@ Samples = NDArray[np.float32]
 
 
 def read_audio(path: Path, metadata: VideoMetadata, limits: Limits, stopwatch: Stopwatch) -> Iterator[Audio]:
-    """Pieces of at most two minutes; times count from the first picture."""
-    start, held = 0.0, np.zeros(0, np.float32)
-    for samples in resampled(path, limits):
+    """Pieces of at most two minutes; times count from the first picture, and sound ends with the video."""
+    start, held, left = 0.0, np.zeros(0, np.float32), math.ceil(metadata.duration * RATE_HZ)
+    for block in resampled(path, limits):
+        samples = block[:left]
+        left -= len(samples)
         held = np.concatenate([held, samples])
+        if not left:
+            break
         while len(held) >= PIECE_S * RATE_HZ:
             end = quietest(held[: PIECE_S * RATE_HZ])
             yield Audio(held[:end], RATE_HZ, start)

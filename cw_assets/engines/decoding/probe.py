@@ -1,5 +1,7 @@
 """Phase 1's reading: container, streams and the times of all packets; no picture but the first is decoded."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -23,7 +25,7 @@ CUT_OFF_S = 1.0
 class StreamTimes:
     """When a stream's packets are shown, in seconds from the container's zero."""
 
-    starts: list[float] = field(default_factory=list)
+    starts: "array[float]" = field(default_factory=lambda: array("d"))
     end: float = 0.0
 
     def add(self, packet: Any) -> None:
@@ -130,7 +132,7 @@ def frame_rate(video: Any, times: StreamTimes) -> Fraction:
     return Fraction(1 / typical).limit_denominator(1001)
 
 
-def varies(starts: list[float]) -> bool:
+def varies(starts: Sequence[float]) -> bool:
     """Whether frames stand at different distances, beyond what rounding to a container's ticks explains."""
     gaps = np.diff(np.sort(starts))
     return bool(len(gaps) > 1 and gaps.max() - gaps.min() > max(0.0025, 0.25 * float(np.median(gaps))))

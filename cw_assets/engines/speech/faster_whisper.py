@@ -76,7 +76,7 @@ def detected_language(model: Any, stretches: list[Stretch]) -> str:
 
 
 def recognised(model: Any, stretches: list[Stretch], language: str, on_progress: OnProgress) -> Iterator[Spoken]:
-    """By the likeliest words only: CTranslate2's random draws cannot be repeated, as its seed is taken once a thread."""
+    """The likeliest words only: random draws could not be repeated, as CTranslate2 takes its seed once a thread."""
     for number, stretch in enumerate(stretches, start=1):
         segments, _ = model.transcribe(
             stretch.samples,
