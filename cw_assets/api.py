@@ -69,25 +69,26 @@ class LocalProject:
         check_video_file(path, max_bytes=self.settings.max_file_bytes)
         sha256 = file_sha256(path)
         catalog = self.workplace.catalog
+        if campaign_id is not None:
+            catalog.get_campaign(campaign_id)
         known = catalog.find_media_by_sha256(sha256, campaign_id=campaign_id)
         if known and self.workplace.store.path(known.video_file).is_file():
             return known
         metadata = self.workplace.engines.decoder.probe(path, media_key=path.name, sha256=sha256)
-        key = self._keep(path, sha256)
+        key = known.video_file if known else f"videos/{sha256[:32]}{path.suffix.lower()}"
+        self._keep(path, sha256, key)
         record = catalog.add_media(
             file_name=path.name, video_file=key, sha256=sha256, file_size=metadata.file_size, campaign_id=campaign_id
         )
         self.instance.add_dynamic_partitions("media", [record.partition_key])
         return catalog.set_metadata(record.id, metadata)
 
-    def _keep(self, path: Path, sha256: str) -> str:
-        key = f"videos/{sha256[:32]}{path.suffix.lower()}"
+    def _keep(self, path: Path, sha256: str, key: str) -> None:
         if not self.workplace.store.path(key).is_file():
             with self.workplace.store.replacing(key) as temporary:
                 copy_file(path, temporary)
                 if file_sha256(temporary) != sha256:
                     raise errors.ExternalFailure(f"{path.name} changed while it was copied; try again.")
-        return key
 
     def analyze_video(
         self, media_id: int, *, force: bool = False, on_progress: OnProgress | None = None
@@ -143,11 +144,12 @@ class LocalProject:
 
     def _failure(self, media_id: int, result: Any) -> CwError:
         """The error that ended a run, of the class it was raised with."""
-        sentence = self.workplace.catalog.get_media(media_id).error_message or "The run failed before its first step."
-        causes = [event.step_failure_data.error.cause for event in result.get_step_failure_events()]
-        names = [cause.cls_name for cause in causes if cause]
+        failures = [event.step_failure_data for event in result.get_step_failure_events()]
+        told = [failure.user_failure_data.description for failure in failures if failure.user_failure_data]
+        names = [failure.error.cause.cls_name for failure in failures if failure.error.cause]
         kind = getattr(errors, names[0], CwError) if names else CwError
-        return kind(sentence) if issubclass(kind, CwError) else CwError(sentence)
+        sentence = told[0] if told else self.workplace.catalog.get_media(media_id).error_message
+        return (kind if issubclass(kind, CwError) else CwError)(sentence or "The run failed before its first step.")
 
 
 @contextmanager

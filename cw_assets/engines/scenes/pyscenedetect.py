@@ -14,7 +14,8 @@ from cw_assets.settings import Settings
 class PySceneDetector:
     """One of PySceneDetect's detectors by name, joined with the search for gradual transitions.
 
-    A cut inside a dissolve or fade belongs to it and is not reported on its own.
+    A cut inside a dissolve or fade belongs to it and is not reported on its own, and none that would leave a last
+    scene shorter than `min_frames`.
     """
 
     warm = True
@@ -69,7 +70,7 @@ class PySceneDetector:
             self._note(timecode, None)
         if self._gradual:
             self._absorb(self._gradual.finish())
-        return self._release(len(self._pts))
+        return self._release(len(self._pts) - self._min_frames + 1)
 
     def _note(self, timecode: Any, frame: SmallFrame | None) -> None:
         number = bisect_left(self._pts, timecode.pts)
