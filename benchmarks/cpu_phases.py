@@ -21,7 +21,7 @@ DECODE, FUNCTIONS, DAGSTER = "decode pass alone", "all phases as functions", "wh
 PLAIN = {"pyav": "a decode for every phase (PyAV)", "opencv": "a decode for every phase (OpenCV)"}
 
 
-def rows(rounds: int = 7) -> list[Row]:
+def rows(rounds: int = 5) -> list[Row]:
     sources = {"1080p25": clips.clip("1080p"), "720p25": clips.clip("720p"), "sample spot, 720p25": sample()}
     return [row for name, path in sources.items() for row in rows_of(name, path, rounds)]
 
@@ -39,6 +39,7 @@ def rows_of(name: str, path: Path, rounds: int) -> list[Row]:
             laps.append(run_phases(path, Settings(media_root=Path(folder))))
             return sum(laps[-1].values())
 
+        functions(), analyse()
         series = in_turns(
             {
                 BARE: seconds(lambda: plain.decode_all(path)),
@@ -49,6 +50,7 @@ def rows_of(name: str, path: Path, rounds: int) -> list[Row]:
             },
             rounds,
             f"phases of {name}",
+            warm=False,
         )
     series[DECODE] = [lap["2 scenes, keyframes, signals"] for lap in laps[1:]]
     ERRORS.print(f"{name}:", {phase: round(median(lap[phase] for lap in laps[1:]), 3) for phase in laps[0]})

@@ -8,22 +8,16 @@ TIMED = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t
 
 
 def rows(rounds: int = 15) -> list[Row]:
-    return [
-        row_of("with bytecode", rounds, with_bytecode(), AIM),
-        row_of("without bytecode of ours", rounds, {"PYTHONDONTWRITEBYTECODE": "1"}, None),
-    ]
-
-
-def row_of(name: str, rounds: int, environment: dict[str, str], aim: float | None) -> Row:
+    environment = with_bytecode()
     series = in_turns(
         {
             statement: lambda s=statement: float(fresh_python("-c", TIMED.format(s), environment=environment))
             for statement in (OURS, DAGSTER)
         },
         rounds,
-        f"imports {name}",
+        "imports",
     )
-    return compare(f"import time, {name}", series, OURS, DAGSTER, aim)
+    return [compare("import time", series, OURS, DAGSTER, AIM)]
 
 
 if __name__ == "__main__":

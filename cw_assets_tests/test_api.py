@@ -1,5 +1,6 @@
 """The Python API: media are taken in once or not at all, analysed once unless forced, and errors keep their class."""
 
+import dagster as dg
 import pytest
 
 from cw_assets import api
@@ -35,6 +36,7 @@ def project(tmp_path_factory):
         "text_model": FakeTextModel(),
     }
     with api.local(settings, engines=Engines(settings, given=given)) as opened:
+        opened.instance = dg.DagsterInstance.ephemeral()  # quicker than files; `cw`'s own tests use those
         yield opened
 
 

@@ -42,11 +42,12 @@ def test_every_container_tells_the_same(tmp_path: Path, suffix: str):
     assert found.duration == pytest.approx(3.6, abs=0.1)
     assert (found.frame_count, found.audio_streams, found.audio_channels, found.sample_rate) == (90, 1, 2, 48_000)
     assert not found.variable_frame_rate
+    assert f".{found.container}" == suffix
 
 
 def test_webm_with_vp9_and_opus(tmp_path: Path):
     found = probe(make_video(tmp_path / "a.webm", codec="libvpx-vp9", sounds=[tone(3.6)], audio_codec="libopus"))
-    assert (found.video_codec, found.audio_codec, found.container) == ("vp9", "opus", "matroska")
+    assert (found.video_codec, found.audio_codec, found.container) == ("vp9", "opus", "webm")
 
 
 def test_cuts_are_found_on_the_frame_and_each_scene_gets_its_picture(tmp_path: Path):

@@ -82,7 +82,7 @@ def opened(path: Path, limits: Limits) -> Iterator[Any]:
     try:
         container = av.open(
             str(path),
-            format=demuxer_for(path),
+            format=DEMUXERS[file_kind(path)],
             options={"protocol_whitelist": "file"},
             metadata_errors="replace",
         )
@@ -99,14 +99,14 @@ def opened(path: Path, limits: Limits) -> Iterator[Any]:
         container.close()
 
 
-def demuxer_for(path: Path) -> str:
-    """ffmpeg's name for the format that the file's first bytes show. InvalidInput for anything that is no video."""
+def file_kind(path: Path) -> str:
+    """The usual extension of the format that the file's first bytes show. InvalidInput for anything but a video."""
     kind = filetype.guess(str(path)) if path.stat().st_size else None
     extension = kind.extension if kind else ""
     if extension not in DEMUXERS:
         what = "is empty" if not path.stat().st_size else f"is not a video file ({kind.mime if kind else 'unknown'})"
         raise InvalidInput(f"{path.name} {what}; give an mp4, mov, avi, mkv or webm file.")
-    return DEMUXERS[extension]
+    return extension
 
 
 def unreadable(name: str, error: Exception) -> InvalidInput:

@@ -12,7 +12,7 @@ import numpy as np
 
 from cw_assets.domain.values import seconds
 from cw_assets.domain.video.metadata import VideoMetadata
-from cw_assets.engines.decoding.container import Limits, opened, unreadable
+from cw_assets.engines.decoding.container import Limits, file_kind, opened, unreadable
 from cw_assets.errors import InvalidInput
 
 AUDIO_TAIL_S = 0.5
@@ -60,7 +60,7 @@ def probe(path: Path, limits: Limits, *, media_key: str, sha256: str) -> VideoMe
         return VideoMetadata(
             media_key=media_key,
             sha256=sha256,
-            container=container.format.name,
+            container=file_kind(path),
             video_codec=video.codec_context.name,
             audio_codec=audio.codec_context.name if audio else None,
             duration=duration,

@@ -26,7 +26,7 @@ MAX_SIDE_PX = 640
 QR_SIDE_PX = 1280
 MIN_FACE_SHARE = 0.06
 """Smallest face looked for, by the shorter side of the picture."""
-HOG_EVEN_WEIGHT, HOG_SLOPE = 0.9, 4.0
+HOG_EVEN_WEIGHT, HOG_SLOPE = 1.2, 4.0
 FACE_EVEN_WEIGHT, FACE_SLOPE = 3.0, 1.0
 QR_READ, QR_SEEN = 1.0, 0.6
 """Confidence of a code that could be decoded, and of one that was only located."""
