@@ -18,7 +18,9 @@ EngineKind = Literal[
 class Settings(BaseSettings):
     """The settings of one process."""
 
-    model_config = SettingsConfigDict(env_prefix="CW_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CW_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
 
     media_root: Path = Path("media")
     """Folder of everything people put in and get out."""

@@ -2,7 +2,6 @@
 
 import dagster as dg
 
-
 analyze_video_job = dg.define_asset_job(
     "analyze_video_job",
     selection=dg.AssetSelection.groups("video_analysis"),
