@@ -207,7 +207,9 @@ def test_error_comes_back_in_its_class_and_stands_on_the_record(project, video, 
 def test_unexpected_error_is_told_in_a_sentence(project, video, speech):
     media = project.add_media(video)
     speech.before = lambda: {}["ears"]
-    with pytest.raises(CwError, match=r"^transcription stopped on an unexpected KeyError \('ears'\); the run's log has"):
+    with pytest.raises(
+        CwError, match=r"^transcription stopped on an unexpected KeyError \('ears'\); the run's log has"
+    ):
         project.analyze_video(media.id)
 
 

@@ -1,13 +1,12 @@
 """`cw analyze` and `cw demo`: all ten phases in this process, with a bar, ending at the report."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from cw_assets.cli import output
-from cw_assets.errors import CwError, InvalidInput
+from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
     from cw_assets.api import AnalysisOutcome, LocalProject
@@ -31,20 +30,10 @@ def analyze(
     from cw_assets.settings import Settings
 
     settings = Settings(profile=profile) if profile else Settings()
-    results, worst = [], 0
     with api.local(settings) as project:
-        for file in files:
-            try:
-                outcome = analyze_one(project, file, force=force, bar=not json)
-                results.append(outcome.model_dump(mode="json"))
-                if not json:
-                    tell(outcome, file)
-            except CwError as error:
-                if "--debug" in sys.argv:
-                    raise
-                worst = max(worst, error.exit_code)
-                results.append({"status": "failed", "file": str(file), "error": str(error)})
-                output.complain(str(error))
+        results, worst = output.each(
+            files, lambda file: analyze_one(project, file, force=force, bar=not json), None if json else tell
+        )
     if json:
         output.print_json(results[0] if len(files) == 1 else results)
     if worst:

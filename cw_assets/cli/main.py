@@ -5,10 +5,11 @@ import sys
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from cw_assets.cli import analyze, media, models, stack
 from cw_assets.cli.output import complain
-from cw_assets.errors import CwError
+from cw_assets.errors import CwError, InvalidInput
 
 app = typer.Typer(
     name="cw",
@@ -38,8 +39,19 @@ def main() -> None:
     os.environ.setdefault("YOLO_OFFLINE", "true")
     try:
         app()
-    except CwError as error:
-        if "--debug" in sys.argv:
+    except (CwError, ValidationError) as error:
+        told = wrong_setting(error) if isinstance(error, ValidationError) else error
+        if told is None or "--debug" in sys.argv:
             raise
-        complain(str(error))
-        sys.exit(error.exit_code)
+        complain(str(told))
+        sys.exit(told.exit_code)
+
+
+def wrong_setting(error: ValidationError) -> CwError | None:
+    """The sentence for a setting that cannot be used; None where something else is wrong. Values are not shown."""
+    if error.title != "Settings":
+        return None
+    fault = error.errors()[0]
+    name = str(fault["loc"][0]).upper()
+    what = fault["msg"][0].lower() + fault["msg"][1:]
+    return InvalidInput(f"CW_{name.removeprefix('CW_')}: {what}; mend it in the environment or in .env.")

@@ -1,12 +1,15 @@
 """`cw media`: the videos in the catalog."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from cw_assets.cli import output
+
+if TYPE_CHECKING:
+    from cw_assets.catalog.records import MediaRecord
 
 app = typer.Typer(help="Videos in the catalog.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
@@ -18,12 +21,15 @@ def add(files: list[Path], json: Json = False) -> None:
     from cw_assets import api
 
     with api.local() as project:
-        records = [project.add_media(file) for file in files]
+        results, worst = output.each(files, project.add_media, None if json else tell)
     if json:
-        output.print_json([record.model_dump(mode="json") for record in records])
-        return
-    for record in records:
-        output.say(f"{output.escaped(record.file_name)} is {record.partition_key}")
+        output.print_json(results)
+    if worst:
+        raise typer.Exit(worst)
+
+
+def tell(record: "MediaRecord", file: Path) -> None:
+    output.say(f"{output.escaped(file.name)} is {record.partition_key}")
 
 
 @app.command("list")

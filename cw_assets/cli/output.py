@@ -2,15 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from cw_assets.domain import status
+from cw_assets.domain.values import Value
+from cw_assets.errors import CwError
 
+Done = TypeVar("Done", bound=Value)
 PHASE_WORDS = {
     "metadata": "reading the file",
     "scenes": "finding scenes",
@@ -29,7 +33,8 @@ lines = Console(highlight=False)
 
 def print_json(value: Any) -> None:
     """The one JSON value of a command."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")  # a file name may hold what is no text
 
 
 def complain(sentence: str) -> None:
@@ -47,6 +52,30 @@ def escaped(text: str) -> str:
     return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
+def each(
+    files: Sequence[Path], work: Callable[[Path], Done], tell: Callable[[Done, Path], None] | None
+) -> tuple[list[Any], int]:
+    """What `work` gives for each file, for JSON, and the worst exit code; after a bad file the others follow.
+
+    What libraries print meanwhile goes to standard error.
+    """
+    results, worst = list[Any](), 0
+    for file in files:
+        try:
+            with redirect_stdout(sys.stderr):
+                done = work(file)
+            results.append(done.model_dump(mode="json"))
+            if tell:
+                tell(done, file)
+        except CwError as error:
+            if "--debug" in sys.argv:
+                raise
+            worst = max(worst, error.exit_code)
+            results.append({"status": "failed", "file": str(file), "error": str(error)})
+            complain(str(error))
+    return results, worst
+
+
 @contextmanager
 def progress_bar(title: str, *, shown: bool) -> Iterator[Any]:
     """A bar on standard error; back comes what to call with each progress."""
@@ -57,6 +86,7 @@ def progress_bar(title: str, *, shown: bool) -> Iterator[Any]:
         TextColumn("{task.description}"),
         TimeElapsedColumn(),
     )
+    shown = shown and errors.is_terminal
     with Progress(*columns, console=errors, disable=not shown, transient=True) as bar:
         task = bar.add_task("starting", total=100, title=escaped(title))
 

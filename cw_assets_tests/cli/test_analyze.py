@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cw_assets.cli import output
 from cw_assets.engines.registry import ENGINES
 from cw_assets_tests.fakes import RegisteredSpeech
 
@@ -25,7 +26,8 @@ def test_one_file_is_told_to_people_and_ends_at_the_report(cw, spots):
 
 
 def test_bar_goes_to_standard_error(cw, spots, monkeypatch):
-    monkeypatch.setattr("cw_assets.cli.output.errors._force_terminal", True)
+    monkeypatch.setattr(output.errors, "_force_terminal", True)
+    monkeypatch.setattr(output.errors, "is_interactive", True)
     ran = cw("analyze", spots[0], "--force")
     assert "100%" in ran.err
     assert "First Spot.mp4" in ran.err
@@ -144,11 +146,11 @@ def test_unknown_engine_is_told_in_a_sentence(cw, spots, monkeypatch):
 
 
 def test_name_with_markup_and_escapes_is_shown_as_it_is(cw, spots, tmp_path):
-    named = tmp_path / "[bold red]Spot[/] [link=x].mp4"
+    named = tmp_path / "[bold red]Spot[not red] [link=x].mp4"
     named.write_bytes(spots[2].read_bytes())
     ran = cw("analyze", named)
     assert ran.code == 0
-    assert ran.out.startswith("[bold red]Spot[/] [link=x].mp4: ")
+    assert ran.out.startswith("[bold red]Spot[not red] [link=x].mp4: ")
 
 
 @pytest.mark.parametrize("debug", [False, True])

@@ -256,7 +256,7 @@ def test_video_without_a_frame_is_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"", "is empty"), (b"just text, nothing else\n" * 50, "is not a video file")]
+    ("content", "words"), [(b"", "is empty"), (b"just text, nothing else\n" * 50, "is not in any video format")]
 )
 def test_no_video_at_all_is_refused(tmp_path: Path, content: bytes, words: str):
     path = tmp_path / "a.mp4"
@@ -268,7 +268,7 @@ def test_no_video_at_all_is_refused(tmp_path: Path, content: bytes, words: str):
 def test_playlist_that_names_other_files_is_not_followed(tmp_path: Path):
     path = tmp_path / "a.mp4"
     path.write_text("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n")
-    with pytest.raises(InvalidInput, match="is not a video file"):
+    with pytest.raises(InvalidInput, match="is not in any video format"):
         probe(path)
 
 

@@ -11,14 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import av
-import filetype
 
 from cw_assets.domain.protocols import OnProgress
+from cw_assets.engines.decoding.intake import DEMUXERS, file_kind
 from cw_assets.errors import InvalidInput, LimitExceeded
 from cw_assets.settings import Settings
-
-DEMUXERS = {"mp4": "mov", "m4v": "mov", "mov": "mov", "avi": "avi", "mkv": "matroska", "webm": "matroska"}
-"""ffmpeg's demuxer by the extension that a file's signature asks for."""
 
 
 @dataclass(frozen=True)
@@ -97,16 +94,6 @@ def opened(path: Path, limits: Limits) -> Iterator[Any]:
         yield container
     finally:
         container.close()
-
-
-def file_kind(path: Path) -> str:
-    """The usual extension of the format that the file's first bytes show. InvalidInput for anything but a video."""
-    kind = filetype.guess(str(path)) if path.stat().st_size else None
-    extension = kind.extension if kind else ""
-    if extension not in DEMUXERS:
-        what = "is empty" if not path.stat().st_size else f"is not a video file ({kind.mime if kind else 'unknown'})"
-        raise InvalidInput(f"{path.name} {what}; give an mp4, mov, avi, mkv or webm file.")
-    return extension
 
 
 def unreadable(name: str, error: Exception) -> InvalidInput:

@@ -12,7 +12,8 @@ import numpy as np
 
 from cw_assets.domain.values import seconds
 from cw_assets.domain.video.metadata import VideoMetadata
-from cw_assets.engines.decoding.container import Limits, file_kind, opened, unreadable
+from cw_assets.engines.decoding.container import Limits, opened, unreadable
+from cw_assets.engines.decoding.intake import file_kind
 from cw_assets.errors import InvalidInput
 
 AUDIO_TAIL_S = 0.5
