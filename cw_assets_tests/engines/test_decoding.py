@@ -315,3 +315,15 @@ def test_every_detector_finds_the_cuts(tmp_path: Path, name: str):
         path, probe(path), detector=PySceneDetector(name), save_still=lambda _: None, on_progress=lambda _: None
     )
     assert [cut.frame for cut in watched.cuts] == [30, 55]
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv"])
+def test_file_damaged_in_the_middle_is_watched_to_its_end(tmp_path: Path, name: str):
+    path = make_video(tmp_path / name, [Shot(300, (90, 120, 60))])
+    data = bytearray(path.read_bytes())
+    place = len(data) // 4
+    data[place : place + 200] = b"\xa5" * 200
+    path.write_bytes(data)
+    found, (watched, _) = probe(path), watch(path)
+    assert found.duration == pytest.approx(12.0, abs=0.1)
+    assert watched.signals.time_s[-1] == pytest.approx(11.96, abs=0.2)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cw_assets.domain.protocols import Audio
 from cw_assets.domain.video.metadata import VideoMetadata
-from cw_assets.engines.decoding.container import Limits, Stopwatch, opened
+from cw_assets.engines.decoding.container import Limits, Stopwatch, opened, packets_of
 from cw_assets.engines.decoding.probe import chosen_streams
 
 RATE_HZ = 16_000
@@ -82,8 +82,7 @@ def samples_to_skip(frame: Any, video: Any) -> int:
 def decoded_audio(container: Any, audio: Any) -> Iterator[Any]:
     """Frames of mono float32 at 16 kHz; damaged packets are left out."""
     resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
-    packets = container.demux(audio)
-    while (packet := next_packet(packets)) is not None:
+    for packet in packets_of(container, audio):
         try:
             frames = packet.decode()
         except av.error.FFmpegError:
@@ -91,11 +90,3 @@ def decoded_audio(container: Any, audio: Any) -> Iterator[Any]:
         for frame in frames:
             yield from resampler.resample(frame)
     yield from resampler.resample(None)
-
-
-def next_packet(packets: Iterator[Any]) -> Any | None:
-    """The next packet; None at the end, and where the file breaks off."""
-    try:
-        return next(packets, None)
-    except av.error.FFmpegError:
-        return None

@@ -17,6 +17,9 @@ from cw_assets.engines.decoding.intake import DEMUXERS, file_kind
 from cw_assets.errors import InvalidInput, LimitExceeded
 from cw_assets.settings import Settings
 
+MOST_DAMAGES = 1000
+"""So many damaged places in a file are stepped over."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -94,6 +97,18 @@ def opened(path: Path, limits: Limits) -> Iterator[Any]:
         yield container
     finally:
         container.close()
+
+
+def packets_of(container: Any, *streams: Any) -> Iterator[Any]:
+    """The streams' packets in file order; where the file is damaged, reading goes on behind the damage."""
+    for _ in range(MOST_DAMAGES):
+        try:
+            yield from container.demux(*streams)
+        except av.error.EOFError:
+            return
+        except av.error.FFmpegError:
+            continue
+        return
 
 
 def unreadable(name: str, error: Exception) -> InvalidInput:

@@ -12,7 +12,7 @@ import numpy as np
 
 from cw_assets.domain.values import seconds
 from cw_assets.domain.video.metadata import VideoMetadata
-from cw_assets.engines.decoding.container import Limits, opened, unreadable
+from cw_assets.engines.decoding.container import Limits, opened, packets_of, unreadable
 from cw_assets.engines.decoding.intake import file_kind
 from cw_assets.errors import InvalidInput
 
@@ -96,15 +96,11 @@ def is_cover(stream: Any) -> bool:
 
 
 def read_times(name: str, container: Any, video: Any, audio: Any | None) -> tuple[StreamTimes, StreamTimes]:
-    """The packets' times of picture and sound; reading stops where the file is damaged."""
+    """The packets' times of picture and sound."""
     times = {video.index: StreamTimes()} | ({audio.index: StreamTimes()} if audio else {})
-    try:
-        for packet in container.demux([stream for stream in (video, audio) if stream]):
-            if packet.size:
-                times[packet.stream_index].add(packet)
-    except av.error.FFmpegError as error:
-        if not times[video.index].starts:
-            raise unreadable(name, error) from error
+    for packet in packets_of(container, *(stream for stream in (video, audio) if stream)):
+        if packet.size:
+            times[packet.stream_index].add(packet)
     if not times[video.index].starts:
         raise InvalidInput(f"{name} has a video track without a single frame; export it again.")
     container.seek(0)
@@ -114,7 +110,7 @@ def read_times(name: str, container: Any, video: Any, audio: Any | None) -> tupl
 def first_frame(name: str, container: Any, video: Any) -> Any:
     """The first picture that decodes, which knows the rotation and the true size."""
     failure: Exception | None = None
-    for packet in container.demux(video):
+    for packet in packets_of(container, video):
         try:
             for frame in packet.decode():
                 return frame

@@ -20,7 +20,7 @@ from cw_assets.domain.video.metadata import VideoMetadata
 from cw_assets.domain.video.scenes import Cut
 from cw_assets.domain.video.signals import FrameSignals
 from cw_assets.engines.decoding import pixels
-from cw_assets.engines.decoding.container import Limits, Stopwatch, opened, unreadable
+from cw_assets.engines.decoding.container import Limits, Stopwatch, opened, packets_of, unreadable
 from cw_assets.engines.decoding.probe import chosen_streams
 
 EDGE_FRAMES = 5
@@ -171,18 +171,11 @@ class FrameReader:
         """Every frame that decodes; damaged packets are counted and left out."""
         failure: Exception | None = None
         decoded = 0
-        packets = container.demux(stream)
-        while True:
+        for packet in packets_of(container, stream):
             try:
-                packet = next(packets)
                 frames = packet.decode()
-            except StopIteration:
-                break
             except av.error.FFmpegError as error:
-                failure = error
-                self.damaged_packets += 1
-                if isinstance(error, av.error.EOFError) or self.damaged_packets > 10_000:
-                    break
+                failure, self.damaged_packets = error, self.damaged_packets + 1
                 continue
             decoded += len(frames)
             yield from frames
