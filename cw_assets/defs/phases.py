@@ -3,100 +3,33 @@
 Taking a stored value when nothing changed, progress and errors on the record, retries, previews, checks.
 """
 
+from __future__ import annotations
+
 import inspect
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from cw_assets.catalog.records import MediaRecord
 from cw_assets.defs import failures, queues
 from cw_assets.defs.checks import result_of
 from cw_assets.defs.partitions import media, record_id
 from cw_assets.defs.resources import Workplace
-from cw_assets.defs.values import Provenance, content_version, input_key
+from cw_assets.defs.step import Metadata, Step
+from cw_assets.defs.values import Provenance, input_key
 from cw_assets.defs.versions import code_version
-from cw_assets.domain.status import Progress, Status
-from cw_assets.domain.values import EngineInfo
-from cw_assets.domain.video.phases import PHASES, Phase, percent
-from cw_assets.domain.video.result import PhaseRun
-from cw_assets.domain.video.scenes import KeyFrame
-from cw_assets.errors import Cancelled
-from cw_assets.settings import EngineKind
 
 if TYPE_CHECKING:
-    from cw_assets.domain.protocols import Audio, RgbImage
+    from cw_assets.domain.values import EngineInfo
+    from cw_assets.domain.video.phases import Phase
+    from cw_assets.domain.video.result import PhaseRun
+    from cw_assets.settings import EngineKind
 
 FINAL_ASSET = dg.AssetKey("video_analysis")
 FORCE_TAG = "cw/force"
 """Run tag: make every value anew, whatever is stored."""
-WRITE_EVERY_S = 0.5
-Metadata = dict[str, Any]
-
-
-@dataclass
-class Step:
-    """What the work of one phase is handed."""
-
-    workplace: Workplace
-    media: MediaRecord
-    phase: Phase
-    partition: str
-    run_id: str
-    whole: bool
-    """Whether the run makes the whole analysis: only then does the record follow it."""
-    used: EngineInfo | None = None
-    """The engine that really ran, where the phase uses one."""
-    warm: bool | None = None
-    notes: Metadata = field(default_factory=dict)
-    """Further facts for the panel."""
-    _written: float = field(default=0.0)
-
-    @property
-    def video(self) -> Path:
-        """The media file."""
-        return self.workplace.store.existing(self.media.video_file)
-
-    def progress(self, fraction: float) -> None:
-        """Percent and phase on the record, now and then. Cancelled where the run is not wanted any more."""
-        if 0 < fraction < 1 and time.monotonic() - self._written < WRITE_EVERY_S:
-            return
-        self._written = time.monotonic()
-        done = percent(self.phase, fraction)
-        if self.whole and not self.workplace.catalog.report_progress(self.media.id, self.run_id, done, self.phase.name):
-            raise Cancelled(f"The analysis of {self.media.file_name} was cancelled or taken over by another run.")
-        self.workplace.tell(self.workplace.catalog.progress(self.media.id) if self.whole else self._part(done))
-
-    def _part(self, done: int) -> Progress:
-        """Progress of a run that makes only a part, which the record does not follow."""
-        phase = self.phase
-        return Progress(
-            id=self.media.id,
-            status=Status.PROCESSING,
-            phase=phase.name,
-            current=phase.number,
-            total=len(PHASES),
-            progress=done,
-        )
-
-    def within(self, audio: "Audio", duration: float) -> Callable[[float], None]:
-        """Progress of the phase while one piece of its sound is worked on."""
-        return lambda fraction: self.progress(min(1.0, (audio.start_s + fraction * audio.duration) / duration))
-
-    def pictures(self, keyframes: Sequence[KeyFrame], *, small: bool = False) -> "Iterator[tuple[KeyFrame, RgbImage]]":
-        """Each keyframe with its picture, or its thumbnail, as (height, width, 3) uint8 RGB."""
-        from cw_assets.engines.decoding.pixels import read_picture
-
-        for done, frame in enumerate(keyframes):
-            yield frame, read_picture(self.workplace.store.existing(frame.thumbnail if small else frame.image))
-            self.progress((done + 1) / len(keyframes))
-
-    def uses(self, engine: Any) -> None:
-        """Note which engine runs, and whether its model is loaded already; call it before the work."""
-        self.used, self.warm = engine.info, engine.warm
 
 
 Preview = Callable[..., Metadata]
@@ -127,10 +60,7 @@ def video_asset(
         def compute(context: dg.AssetExecutionContext, workplace: Any, **values: Any) -> Iterator[Any]:
             yield from plan.outputs(context, workplace, values)
 
-        parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in inputs]
-        fixed = list(inspect.signature(compute).parameters.values())[:2]
-        resource = fixed[1].replace(annotation=dg.ResourceParam[Workplace])
-        compute.__signature__ = inspect.Signature([fixed[0], resource, *parameters])  # type: ignore[attr-defined]
+        compute.__signature__ = signature_of(inputs)  # type: ignore[attr-defined]
         compute.__annotations__ = {"context": dg.AssetExecutionContext, "workplace": dg.ResourceParam[Workplace]}
         description = inspect.getdoc(work)
         return dg.multi_asset(
@@ -154,6 +84,16 @@ def video_asset(
     return decorate
 
 
+def signature_of(inputs: Sequence[str]) -> inspect.Signature:
+    """How Dagster sees a phase: the step's context, the resource, then the assets it depends on."""
+    fixed = {"context": dg.AssetExecutionContext, "workplace": dg.ResourceParam[Workplace]}
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Signature(
+        [inspect.Parameter(name, kind, annotation=type_) for name, type_ in fixed.items()]
+        + [inspect.Parameter(name, kind) for name in inputs]
+    )
+
+
 @dataclass(frozen=True)
 class Plan:
     """One phase's asset: how its outputs come about."""
@@ -173,6 +113,8 @@ class Plan:
 
     def outputs(self, context: dg.AssetExecutionContext, workplace: Workplace, values: dict[str, Any]) -> Iterator[Any]:
         """The events of one step: values with their versions and previews, then the checks."""
+        from cw_assets.defs.value_types import content_version
+
         attempt = failures.Attempt(context.run.run_id, context.partition_key, context.retry_number)
         with failures.on_record(attempt, workplace, self.name):
             step = self._begin(context, workplace)
@@ -205,6 +147,8 @@ class Plan:
     def _stored_or_made(
         self, context: dg.AssetExecutionContext, step: Step, values: dict[str, Any]
     ) -> tuple[dict[str, Any], Provenance, PhaseRun]:
+        from cw_assets.domain.video.result import PhaseRun
+
         key = self._key(step, values)
         files, partition = step.workplace.values, step.partition
         forced = context.run.tags.get(FORCE_TAG) == "true"
@@ -223,6 +167,8 @@ class Plan:
         return made, provenance, run
 
     def _key(self, step: Step, values: dict[str, Any]) -> str:
+        from cw_assets.defs.value_types import content_version
+
         versions = {name: content_version(name, value) for name, value in values.items()}
         made_by = code_version(self.name, step.workplace.settings)
         return input_key(self.name, made_by, versions | {"media_file": step.media.sha256})

@@ -3,23 +3,27 @@
 Markdown stays under 1000 characters, so that the page shows it in place; pictures come from our web app at /media.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from cw_assets.domain.video.categories import SceneCategories
-from cw_assets.domain.video.insights import AudienceInsights
-from cw_assets.domain.video.metadata import VideoMetadata
-from cw_assets.domain.video.objects import DetectedObjects, OnScreenText
-from cw_assets.domain.video.result import VideoAnalysis
-from cw_assets.domain.video.scenes import KeyFrame, Scene
-from cw_assets.domain.video.script import Script
-from cw_assets.domain.video.sentiment import Sentiment
-from cw_assets.domain.video.signals import FrameSignals
-from cw_assets.domain.video.style import VisualStyle
-from cw_assets.domain.video.transcription import Transcription
-from cw_assets.store import MediaStore
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cw_assets.domain.video.categories import SceneCategories
+    from cw_assets.domain.video.insights import AudienceInsights
+    from cw_assets.domain.video.metadata import VideoMetadata
+    from cw_assets.domain.video.objects import DetectedObjects, OnScreenText
+    from cw_assets.domain.video.result import VideoAnalysis
+    from cw_assets.domain.video.scenes import KeyFrame, Scene
+    from cw_assets.domain.video.script import Script
+    from cw_assets.domain.video.sentiment import Sentiment
+    from cw_assets.domain.video.signals import FrameSignals
+    from cw_assets.domain.video.style import VisualStyle
+    from cw_assets.domain.video.transcription import Transcription
+    from cw_assets.store import MediaStore
 
 IN_PLACE_CHARACTERS = 1000
 Metadata = dict[str, Any]

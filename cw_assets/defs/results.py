@@ -1,24 +1,28 @@
 """Phase 10's work: the findings of all phases become the saved result, the keyframe records and the report page."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from cw_assets.catalog.records import MediaRecord, analysed_keyframes
-from cw_assets.defs.resources import Workplace
 from cw_assets.defs.versions import analysis_key
-from cw_assets.domain.video.result import Findings, PhaseRun, VideoAnalysis
-from cw_assets.domain.video.scenes import KeyFrame
-from cw_assets.store import MediaStore
 
 if TYPE_CHECKING:
+    from cw_assets.catalog.records import MediaRecord
+    from cw_assets.defs.resources import Workplace
     from cw_assets.domain.protocols import Still
+    from cw_assets.domain.video.result import Findings, PhaseRun, VideoAnalysis
+    from cw_assets.domain.video.scenes import KeyFrame
+    from cw_assets.store import MediaStore
 
 MIME = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/mp4", ".webm": "video/webm", ".mkv": "video/webm"}
 """What a browser is told; it plays most mov and mkv files under these names, and no avi."""
 
 
-def kept(still: "Still", store: MediaStore) -> KeyFrame:
+def kept(still: Still, store: MediaStore) -> KeyFrame:
     """The still in the store; its scene is numbered when all scenes are known."""
+    from cw_assets.domain.video.scenes import KeyFrame
+
     return KeyFrame(
         scene_number=0,
         timestamp=still.time_s,
@@ -32,6 +36,8 @@ def kept(still: "Still", store: MediaStore) -> KeyFrame:
 
 def save_analysis(workplace: Workplace, media: MediaRecord, run_id: str, found: Findings) -> VideoAnalysis:
     """Write the report, then the result; the record is completed by the same transaction as the result."""
+    from cw_assets.catalog.records import analysed_keyframes
+
     runs = workplace.catalog.phase_runs(media.id)
     analysis = assembled(found, runs)
     workplace.store.write(report_key(media), report(workplace, media, found, runs, analysis.processing_time).encode())
@@ -46,6 +52,8 @@ def save_analysis(workplace: Workplace, media: MediaRecord, run_id: str, found: 
 
 
 def assembled(found: Findings, runs: list[PhaseRun]) -> VideoAnalysis:
+    from cw_assets.domain.video.result import VideoAnalysis
+
     return VideoAnalysis(
         scenes=tuple(found.scenes),
         script=found.script,

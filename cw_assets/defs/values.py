@@ -1,4 +1,4 @@
-"""Values between assets as files: one readable JSON or Parquet file an asset and partition, on any fsspec store.
+"""Values between assets as files: one readable file an asset and partition, on any fsspec store.
 
 Beside each value stands what it was made from, so that a step whose inputs have not changed takes the stored value.
 """
@@ -8,45 +8,16 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from cw_assets.domain.values import Value
-from cw_assets.domain.video.categories import SceneCategories
-from cw_assets.domain.video.insights import AudienceInsights
-from cw_assets.domain.video.metadata import VideoMetadata
-from cw_assets.domain.video.objects import DetectedObjects, OnScreenText
-from cw_assets.domain.video.result import VideoAnalysis
-from cw_assets.domain.video.scenes import KeyFrame, Scene
-from cw_assets.domain.video.script import Script
-from cw_assets.domain.video.sentiment import Sentiment
-from cw_assets.domain.video.signals import SIGNAL_NAMES, FrameSignals
-from cw_assets.domain.video.style import VisualStyle
-from cw_assets.domain.video.transcription import Transcription
 from cw_assets.errors import NotReady
 from cw_assets.store import unwritable
 
 if TYPE_CHECKING:
     from upath import UPath
-
-VALUE_TYPES: dict[str, Any] = {
-    "video_metadata": VideoMetadata,
-    "scenes": list[Scene],
-    "keyframes": list[KeyFrame],
-    "frame_signals": FrameSignals,
-    "transcription": Transcription,
-    "detected_objects": DetectedObjects,
-    "on_screen_text": OnScreenText,
-    "visual_style": VisualStyle,
-    "sentiment": Sentiment,
-    "scene_categories": SceneCategories,
-    "script": Script,
-    "audience_insights": AudienceInsights,
-    "video_analysis": VideoAnalysis,
-}
-"""What stands in the file of each asset."""
 
 
 class Provenance(Value):
@@ -64,18 +35,23 @@ class ValueFiles:
     base: "UPath"
 
     def path(self, asset: str, partition: str) -> "UPath":
-        suffix = ".parquet" if VALUE_TYPES[asset] is FrameSignals else ".json"
-        return self.base / asset / f"{partition}{suffix}"
+        from cw_assets.defs import value_types
+
+        return self.base / asset / f"{partition}{value_types.suffix(asset)}"
 
     def write(self, asset: str, partition: str, value: Any) -> "UPath":
+        from cw_assets.defs import value_types
+
         path = self.path(asset, partition)
-        replace(path, to_bytes(VALUE_TYPES[asset], value))
+        replace(path, value_types.to_bytes(asset, value))
         return path
 
     def read(self, asset: str, partition: str) -> Any:
         """The stored value. NotReady where it was never made, or by another version of its type."""
+        from cw_assets.defs import value_types
+
         try:
-            return from_bytes(VALUE_TYPES[asset], self.path(asset, partition).read_bytes())
+            return value_types.from_bytes(asset, self.path(asset, partition).read_bytes())
         except FileNotFoundError as error:
             raise NotReady(f"{asset} of {partition} has not been made yet; materialize it first.") from error
         except (ValueError, KeyError) as error:  # pydantic's and pyarrow's
@@ -123,44 +99,6 @@ def replace(path: "UPath", content: bytes) -> None:
         raise unwritable(f"The value {path}", error) from error
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def to_bytes(kind: Any, value: Any) -> bytes:
-    """JSON by the value's type, indented for people; signals as Parquet."""
-    if kind is FrameSignals:
-        return signals_to_parquet(value)
-    return TypeAdapter(kind).dump_json(value, indent=1)
-
-
-def from_bytes(kind: Any, content: bytes) -> Any:
-    return signals_from_parquet(content) if kind is FrameSignals else TypeAdapter(kind).validate_json(content)
-
-
-def signals_to_parquet(signals: FrameSignals) -> bytes:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    sink = BytesIO()
-    pq.write_table(pa.table({name: getattr(signals, name) for name in SIGNAL_NAMES}), sink)
-    return sink.getvalue()
-
-
-def signals_from_parquet(content: bytes) -> FrameSignals:
-    import numpy as np
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(BytesIO(content))
-    return FrameSignals(**{name: np.asarray(table[name]) for name in SIGNAL_NAMES})
-
-
-def content_version(asset: str, value: Any) -> str:
-    """A data version: the hash of the value's content."""
-    kind = VALUE_TYPES[asset]
-    if kind is FrameSignals:
-        content = b"".join(getattr(value, name).tobytes() for name in SIGNAL_NAMES)
-    else:
-        content = TypeAdapter(kind).dump_json(value)
-    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def input_key(asset: str, code_version: str, versions: dict[str, str]) -> str:

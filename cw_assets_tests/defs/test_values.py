@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from upath import UPath
 
-from cw_assets.defs.values import Provenance, ValueFiles, content_version, input_key
+from cw_assets.defs.value_types import content_version
+from cw_assets.defs.values import Provenance, ValueFiles, input_key
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.scenes import Scene
 from cw_assets.domain.video.signals import SIGNAL_NAMES, FrameSignals

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cw_assets.defs.values import VALUE_TYPES
+from cw_assets.defs.value_types import VALUE_TYPES
 from cw_assets.defs.versions import VIDEO_ANALYSIS, analysis_key, code_version
 from cw_assets.engines.registry import chosen
 from cw_assets.errors import InvalidInput

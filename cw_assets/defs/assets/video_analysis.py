@@ -1,33 +1,34 @@
-"""The ten phases of a video's analysis as assets; what they share stands in `phases`, their rules in the domain."""
+"""The ten phases of a video's analysis as assets; what they share stands in `phases`, their rules in the domain.
+
+Each imports its rules when it runs, so that whoever only loads the graph does not wait for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from cw_assets.defs import checks, previews
 from cw_assets.defs.partitions import media
-from cw_assets.defs.phases import Step, video_asset
+from cw_assets.defs.phases import video_asset
 from cw_assets.defs.results import kept, report_key, save_analysis
 from cw_assets.domain.video import phases
-from cw_assets.domain.video.audience_task import insights_task
-from cw_assets.domain.video.categories import SceneCategories, categorise
-from cw_assets.domain.video.insights import AnsweredBy, AudienceInsights, labelled
-from cw_assets.domain.video.metadata import VideoMetadata
-from cw_assets.domain.video.objects import (
-    DetectedObjects,
-    FrameObjects,
-    FrameText,
-    OnScreenText,
-    summarize_objects,
-)
-from cw_assets.domain.video.pixels import luma_of
-from cw_assets.domain.video.result import Findings, VideoAnalysis
-from cw_assets.domain.video.scenes import KeyFrame, Scene, numbered, scenes_from_cuts
-from cw_assets.domain.video.script import Script, write_script
-from cw_assets.domain.video.sentiment import Sentiment, analyze_sentiment
-from cw_assets.domain.video.signals import FrameSignals
-from cw_assets.domain.video.style import VisualStyle, frame_style
-from cw_assets.domain.video.style import visual_style as style_of
-from cw_assets.domain.video.transcription import Transcription, join_parts
 from cw_assets.errors import ExternalFailure
+
+if TYPE_CHECKING:
+    from cw_assets.defs.step import Step
+    from cw_assets.domain.video.categories import SceneCategories
+    from cw_assets.domain.video.insights import AnsweredBy, AudienceInsights
+    from cw_assets.domain.video.metadata import VideoMetadata
+    from cw_assets.domain.video.objects import DetectedObjects, OnScreenText
+    from cw_assets.domain.video.result import VideoAnalysis
+    from cw_assets.domain.video.scenes import KeyFrame, Scene
+    from cw_assets.domain.video.script import Script
+    from cw_assets.domain.video.sentiment import Sentiment
+    from cw_assets.domain.video.signals import FrameSignals
+    from cw_assets.domain.video.style import VisualStyle
+    from cw_assets.domain.video.transcription import Transcription
 
 media_file = dg.AssetSpec(
     "media_file",
@@ -57,7 +58,10 @@ def video_metadata(step: Step) -> VideoMetadata:
 )
 def scenes(step: Step, video_metadata: VideoMetadata) -> tuple[list[Scene], list[KeyFrame], FrameSignals]:
     """Scenes that cover the whole video, the best frame of each, and light, motion and sharpness of every frame."""
-    engines, store, stills = step.workplace.engines, step.workplace.store, list[KeyFrame]()
+    from cw_assets.domain.video.scenes import numbered, scenes_from_cuts
+
+    engines, store = step.workplace.engines, step.workplace.store
+    stills: list[KeyFrame] = []
     detector = engines.scene_detector()
     step.uses(detector)
     watched = engines.decoder.watch(
@@ -82,6 +86,8 @@ def scenes(step: Step, video_metadata: VideoMetadata) -> tuple[list[Scene], list
 )
 def transcription(step: Step, video_metadata: VideoMetadata) -> Transcription:
     """What is said, with the time of every word; silence and music give none."""
+    from cw_assets.domain.video.transcription import Transcription, join_parts
+
     engines, duration = step.workplace.engines, video_metadata.duration
     model, language = engines.speech_model, step.workplace.settings.language or None
     step.uses(model)
@@ -97,6 +103,8 @@ def transcription(step: Step, video_metadata: VideoMetadata) -> Transcription:
 @video_asset(phases.OBJECTS, kind="objects", engine="object_detector", preview=previews.objects)
 def detected_objects(step: Step, keyframes: list[KeyFrame]) -> DetectedObjects:
     """What stands in each keyframe."""
+    from cw_assets.domain.video.objects import DetectedObjects, FrameObjects, summarize_objects
+
     detector = step.workplace.engines.object_detector
     step.uses(detector)
     frames = tuple(
@@ -109,6 +117,8 @@ def detected_objects(step: Step, keyframes: list[KeyFrame]) -> DetectedObjects:
 @video_asset(phases.OBJECTS, kind="ocr", engine="text_reader", preview=previews.text_lines)
 def on_screen_text(step: Step, keyframes: list[KeyFrame]) -> OnScreenText:
     """The words that are written in each keyframe."""
+    from cw_assets.domain.video.objects import FrameText, OnScreenText
+
     reader = step.workplace.engines.text_reader
     step.uses(reader)
     frames = tuple(
@@ -121,13 +131,16 @@ def on_screen_text(step: Step, keyframes: list[KeyFrame]) -> OnScreenText:
 @video_asset(phases.VISUAL_STYLE, kind="opencv", engine="color_quantizer", preview=previews.swatches)
 def visual_style(step: Step, scenes: list[Scene], keyframes: list[KeyFrame]) -> VisualStyle:
     """Colours, light, contrast and editing rhythm."""
+    from cw_assets.domain.video import style
+    from cw_assets.domain.video.pixels import luma_of
+
     quantizer = step.workplace.engines.color_quantizer
     step.uses(quantizer)
     frames = [
-        frame_style(f.scene_number, luma_of(picture), quantizer.dominant_colors(picture, 3))
+        style.frame_style(f.scene_number, luma_of(picture), quantizer.dominant_colors(picture, 3))
         for f, picture in step.pictures(keyframes, small=True)
     ]
-    return style_of(frames, scenes)
+    return style.visual_style(frames, scenes)
 
 
 @video_asset(phases.SENTIMENT, kind="rules", preview=previews.arc)
@@ -139,6 +152,8 @@ def sentiment(
     detected_objects: DetectedObjects,
 ) -> Sentiment:
     """How the spot feels, from its words and its pictures, scene by scene."""
+    from cw_assets.domain.video.sentiment import analyze_sentiment
+
     return analyze_sentiment(transcription, visual_style, detected_objects, scenes)
 
 
@@ -147,6 +162,8 @@ def scene_categories(
     step: Step, scenes: list[Scene], detected_objects: DetectedObjects, transcription: Transcription
 ) -> SceneCategories:
     """What kind of scene each is."""
+    from cw_assets.domain.video.categories import categorise
+
     return categorise(scenes, detected_objects, transcription)
 
 
@@ -164,6 +181,8 @@ def script(
     scene_categories: SceneCategories,
 ) -> Script:
     """A row a scene: what is seen and what is heard."""
+    from cw_assets.domain.video.script import write_script
+
     return write_script(
         scenes=scenes,
         transcription=transcription,
@@ -188,6 +207,9 @@ def audience_insights(
     on_screen_text: OnScreenText,
 ) -> AudienceInsights:
     """For whom the spot is: by a language model where one is chosen, by rules where not, and it says which."""
+    from cw_assets.domain.video.audience_task import insights_task
+    from cw_assets.domain.video.insights import labelled
+
     task = insights_task(
         script=script,
         sentiment=sentiment,
@@ -222,6 +244,8 @@ def video_analysis(
     audience_insights: AudienceInsights,
 ) -> VideoAnalysis:
     """Everything together: saved, linked to the record, and written as a report page."""
+    from cw_assets.domain.video.result import Findings
+
     found = Findings(
         metadata=video_metadata,
         scenes=scenes,

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from pydantic import TypeAdapter
 
-from cw_assets.defs.values import VALUE_TYPES
+from cw_assets.defs.value_types import VALUE_TYPES
 from cw_assets.domain.status import Status
 from cw_assets_tests.engines.fakes import SENTENCES
 from cw_assets_tests.fakes import materializations
