@@ -70,6 +70,7 @@ def make_video(
     pixel_format: str = "yuv420p",
     sounds: Sequence[NDArray[np.float32]] = (),
     audio_codec: str = "aac",
+    sound_starts_s: float = 0.0,
     rotation: int = 0,
     aspect: Fraction | None = None,
     times: Sequence[int] | None = None,
@@ -100,16 +101,19 @@ def make_video(
         container.mux(video.encode(frame))
     container.mux(video.encode(None))
     for track, samples in zip(tracks, sounds, strict=True):
-        write_sound(container, track, samples)
+        write_sound(container, track, samples, starts_s=sound_starts_s)
     container.close()
     return path
 
 
-def write_sound(container: av.container.OutputContainer, track: av.AudioStream, samples: NDArray[np.float32]) -> None:
+def write_sound(
+    container: av.container.OutputContainer, track: av.AudioStream, samples: NDArray[np.float32], starts_s: float = 0.0
+) -> None:
+    first = int(starts_s * RATE_HZ)
     for start in range(0, samples.shape[1], 1024):
         block = np.ascontiguousarray(samples[:, start : start + 1024])
         frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
-        frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, start, Fraction(1, RATE_HZ)
+        frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, first + start, Fraction(1, RATE_HZ)
         container.mux(track.encode(frame))
     container.mux(track.encode(None))
 

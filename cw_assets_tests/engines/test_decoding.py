@@ -145,9 +145,25 @@ def test_several_sound_tracks_are_told_and_the_first_is_read(tmp_path: Path):
 def test_long_sound_comes_in_pieces_that_lose_nothing(tmp_path: Path):
     path = make_video(tmp_path / "a.mkv", sounds=[tone(130)])
     pieces = list(DECODER.read_audio(path, probe(path), on_progress=lambda _: None))
-    assert len(pieces) == 2
+    assert len(pieces) == 3
     assert pieces[1].start_s == pytest.approx(pieces[0].duration, abs=1e-6)
     assert sum(piece.duration for piece in pieces) == pytest.approx(130, abs=0.1)
+
+
+def test_pieces_join_without_a_seam(tmp_path: Path):
+    path = make_video(tmp_path / "a.mkv", [Shot(1600, (90, 120, 60))], sounds=[tone(64, 50)], size=(98, 50))
+    whole = np.concatenate(
+        [piece.samples for piece in DECODER.read_audio(path, probe(path), on_progress=lambda _: None)]
+    )
+    assert np.abs(np.diff(whole[1600:-1600])).max() < 0.02
+
+
+def test_sound_that_begins_late_is_late(tmp_path: Path):
+    late = np.concatenate([np.zeros((2, 48_000), np.float32), tone(2)], axis=1)
+    path = make_video(tmp_path / "a.mkv", sounds=[late], sound_starts_s=0.5)
+    (audio,) = DECODER.read_audio(path, probe(path), on_progress=lambda _: None)
+    loud = np.flatnonzero(np.abs(audio.samples) > 0.05)
+    assert loud[0] / audio.sample_rate == pytest.approx(1.5, abs=0.05)
 
 
 def test_sound_that_outlasts_the_picture_lengthens_the_video(tmp_path: Path):

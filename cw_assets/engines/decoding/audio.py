@@ -15,7 +15,7 @@ from cw_assets.engines.decoding.container import Limits, Stopwatch, opened, pack
 from cw_assets.engines.decoding.probe import chosen_streams
 
 RATE_HZ = 16_000
-PIECE_S = 120
+PIECE_S = 60
 SEARCH_S = 10
 """A piece ends at the quietest moment of its last ten seconds."""
 QUIET_S = 0.1
@@ -24,21 +24,31 @@ Samples = NDArray[np.float32]
 
 
 def read_audio(path: Path, metadata: VideoMetadata, limits: Limits, stopwatch: Stopwatch) -> Iterator[Audio]:
-    """Pieces of at most two minutes; times count from the first picture, and sound ends with the video."""
-    start, held, left = 0.0, np.zeros(0, np.float32), math.ceil(metadata.duration * RATE_HZ)
-    for block in resampled(path, limits):
-        samples = block[:left]
-        left -= len(samples)
-        held = np.concatenate([held, samples])
-        if not left:
-            break
-        while len(held) >= PIECE_S * RATE_HZ:
-            end = quietest(held[: PIECE_S * RATE_HZ])
-            yield Audio(held[:end], RATE_HZ, start)
-            start, held = start + end / RATE_HZ, held[end:]
-            stopwatch.tick(start / metadata.duration if metadata.duration else 0.0)
-    if len(held):
-        yield Audio(held, RATE_HZ, start)
+    """Pieces of at most a minute; times count from the first picture, and sound ends with the video."""
+    piece, filled, start = np.empty(PIECE_S * RATE_HZ, np.float32), 0, 0.0
+    for block in first_samples(aligned(path, limits), math.ceil(metadata.duration * RATE_HZ)):
+        samples = block
+        while len(samples):
+            taken = samples[: len(piece) - filled]
+            piece[filled : filled + len(taken)] = taken
+            filled, samples = filled + len(taken), samples[len(taken) :]
+            if filled == len(piece):
+                end = quietest(piece)
+                yield Audio(piece[:end].copy(), RATE_HZ, start)
+                start, filled = start + end / RATE_HZ, filled - end
+                piece[:filled] = piece[end:].copy()
+                stopwatch.tick(start / metadata.duration)
+    if filled:
+        yield Audio(piece[:filled].copy(), RATE_HZ, start)
+
+
+def first_samples(blocks: Iterator[Samples], count: int) -> Iterator[Samples]:
+    """The blocks up to so many samples: packets may promise little time and hold much sound."""
+    for block in blocks:
+        yield block[:count]
+        count -= len(block)
+        if count <= 0:
+            return
 
 
 def quietest(samples: Samples) -> int:
@@ -49,27 +59,27 @@ def quietest(samples: Samples) -> int:
     return int(first + energy.argmin() * window + window // 2)
 
 
-def resampled(path: Path, limits: Limits) -> Iterator[Samples]:
-    """Blocks of about ten seconds, aligned so that sample 0 is the time of the first picture."""
+def aligned(path: Path, limits: Limits) -> Iterator[Samples]:
+    """Blocks of samples, the first of which is heard with the first picture."""
     with opened(path, limits) as container:
         video, audio = chosen_streams(path.name, container)
         if audio is None:
             return
-        block: list[Samples] = []
         skip: int | None = None
         for frame in decoded_audio(container, audio):
             if skip is None:
                 skip = samples_to_skip(frame, video)
-                block.append(np.zeros(max(0, -skip), np.float32))
+                yield from silence(-skip)
                 skip = max(0, skip)
             samples = frame.to_ndarray().reshape(-1)
-            block.append(samples[skip:])
+            yield samples[skip:]
             skip = max(0, skip - len(samples))
-            if sum(map(len, block)) >= 10 * RATE_HZ:
-                yield np.concatenate(block)
-                block = []
-        if block:
-            yield np.concatenate(block)
+
+
+def silence(count: int) -> Iterator[Samples]:
+    """So many samples of silence, a second at a time."""
+    for done in range(0, count, RATE_HZ):
+        yield np.zeros(min(RATE_HZ, count - done), np.float32)
 
 
 def samples_to_skip(frame: Any, video: Any) -> int:
