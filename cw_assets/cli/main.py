@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from cw_assets.cli import analyze, media, models, stack
-from cw_assets.cli.output import complain
+from cw_assets.cli.output import complain, debugging
 from cw_assets.errors import CwError, InvalidInput
 
 app = typer.Typer(
@@ -26,12 +26,8 @@ app.add_typer(models.app, name="models")
 
 
 @app.callback()
-def root(
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
-) -> None:
-    """Options that stand before the command."""
-    if debug:
-        sys.tracebacklimit = 100
+def root(debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
+    """Options that stand before the command; `output.debugging` reads them."""
 
 
 def main() -> None:
@@ -41,7 +37,7 @@ def main() -> None:
         app()
     except (CwError, ValidationError) as error:
         told = wrong_setting(error) if isinstance(error, ValidationError) else error
-        if told is None or "--debug" in sys.argv:
+        if told is None or debugging():
             raise
         complain(str(told))
         sys.exit(told.exit_code)

@@ -31,6 +31,11 @@ errors = Console(stderr=True, highlight=False)
 lines = Console(highlight=False)
 
 
+def debugging() -> bool:
+    """Whether tracebacks are wanted: `cw --debug …`."""
+    return "--debug" in sys.argv
+
+
 def print_json(value: Any) -> None:
     """The one JSON value of a command."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
@@ -68,7 +73,7 @@ def each(
             if tell:
                 tell(done, file)
         except CwError as error:
-            if "--debug" in sys.argv:
+            if debugging():
                 raise
             worst = max(worst, error.exit_code)
             results.append({"status": "failed", "file": str(file), "error": str(error)})

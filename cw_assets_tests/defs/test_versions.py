@@ -17,13 +17,9 @@ CHANGES = [
     ({"gradual_transitions": False}, "scenes"),
     ({"speech_model": "whisper"}, "transcription"),
     ({"language": "de"}, "transcription"),
-    ({"speech_weights": "tiny"}, "transcription"),
     ({"object_detector": "ultralytics"}, "detected_objects"),
     ({"detection_threshold": 0.0}, "detected_objects"),
-    ({"detector_weights": "yolov8n.pt"}, "detected_objects"),
     ({"text_model": "openai"}, "audience_insights"),
-    ({"text_weights": "Qwen/Qwen2.5-3B-Instruct"}, "audience_insights"),
-    ({"openai_model": "other"}, "audience_insights"),
 ]
 
 
@@ -40,6 +36,21 @@ def test_change_shows_in_the_key_and_in_the_version_of_its_asset_alone(changed, 
     other = Settings(**changed)
     assert analysis_key("a" * 64, other) != analysis_key("a" * 64, PLAIN)
     assert {a for a in VIDEO_ANALYSIS if code_version(a, other) != code_version(a, PLAIN)} == {asset}
+
+
+@pytest.mark.parametrize(
+    "engine, weights, asset",
+    [
+        ({"speech_model": "whisper"}, {"speech_weights": "tiny"}, "transcription"),
+        ({"speech_model": "faster-whisper"}, {"speech_weights": "tiny"}, "transcription"),
+        ({"object_detector": "ultralytics"}, {"detector_weights": "yolov8n.pt"}, "detected_objects"),
+        ({"text_model": "transformers"}, {"text_weights": "Qwen/Qwen2.5-3B-Instruct"}, "audience_insights"),
+        ({"text_model": "openai"}, {"openai_model": "other"}, "audience_insights"),
+    ],
+)
+def test_name_of_a_model_counts_only_where_its_engine_is_chosen(engine, weights, asset):
+    assert code_version(asset, Settings(**engine, **weights)) != code_version(asset, Settings(**engine))
+    assert analysis_key("a" * 64, Settings(**weights)) == analysis_key("a" * 64, PLAIN)
 
 
 @pytest.mark.parametrize("changed", [{"port": 4000}, {"max_retries": 0}, {"media_root": "/elsewhere"}])
