@@ -20,7 +20,7 @@ from cw_assets.domain.video.sentiment import analyze_sentiment
 from cw_assets.domain.video.style import frame_style, visual_style
 from cw_assets.domain.video.transcription import join_parts
 from cw_assets.engines.decoding.pixels import read_picture
-from cw_assets.exports.report import ReportMaterial, render_report
+from cw_assets.exports.report import ReportMaterial, write_report
 from cw_assets.settings import Settings
 from cw_assets.store import MediaStore
 
@@ -128,18 +128,17 @@ def run_phases(path: Path, settings: Settings) -> dict[str, float]:
         script=script,
         insights=insights,
     )
-    page = render_report(
-        ReportMaterial(
-            **vars(found),
-            title=path.name,
-            read_image=lambda key: store.existing(key).read_bytes(),
-            phase_runs=[],
-            processing_time=1.0,
-            generated_at=datetime(2026, 11, 1, tzinfo=UTC),
-            **video_of(path, settings),
-        )
+    material = ReportMaterial(
+        **vars(found),
+        title=path.name,
+        read_image=lambda key: store.existing(key).read_bytes(),
+        phase_runs=[],
+        processing_time=1.0,
+        generated_at=datetime(2026, 11, 1, tzinfo=UTC),
+        **video_of(path, settings),
     )
-    store.write("reports/benchmark.html", page.encode())
+    with store.replacing("reports/benchmark.html") as page:
+        write_report(material, page)
     laps.done("10 report")
     return laps.seconds
 

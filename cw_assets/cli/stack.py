@@ -26,10 +26,10 @@ def up(
         "CW_MEDIA_ROOT": str(settings.media_root.resolve()),
         "CW_PORT": str(settings.port),
     }
-    workspace = shlex.quote(str(home / WORKSPACE_FILE))
+    python, workspace = shlex.quote(sys.executable), shlex.quote(str(home / WORKSPACE_FILE))
     manager = Manager()
-    manager.add_process("web", f"{sys.executable} -m cw_assets.webapp", env=environment)
-    manager.add_process("daemon", f"{sys.executable} -m dagster._daemon run -w {workspace}", env=environment)
+    manager.add_process("web", f"{python} -m cw_assets.webapp", env=environment)
+    manager.add_process("daemon", f"{python} -m dagster._daemon run -w {workspace}", env=environment)
     output.say(f"Opening at http://{settings.host}:{settings.port} (Ctrl-C ends it)")
     manager.loop()
     raise typer.Exit(manager.returncode or 0)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cw_assets.domain.protocols import Still
     from cw_assets.domain.video.result import Findings, PhaseRun, VideoAnalysis
     from cw_assets.domain.video.scenes import KeyFrame
+    from cw_assets.exports.report import ReportMaterial
     from cw_assets.store import MediaStore
 
 MIME = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/mp4", ".webm": "video/webm", ".mkv": "video/webm"}
@@ -37,10 +38,12 @@ def kept(still: Still, store: MediaStore) -> KeyFrame:
 def save_analysis(workplace: Workplace, media: MediaRecord, run_id: str, found: Findings) -> VideoAnalysis:
     """Write the report, then the result; the record is completed by the same transaction as the result."""
     from cw_assets.catalog.records import analysed_keyframes
+    from cw_assets.exports.report import write_report
 
     runs = workplace.catalog.phase_runs(media.id)
     analysis = assembled(found, runs)
-    workplace.store.write(report_key(media), report(workplace, media, found, runs, analysis.processing_time).encode())
+    with workplace.store.replacing(report_key(media)) as page:
+        write_report(report_material(workplace, media, found, runs, analysis.processing_time), page)
     workplace.catalog.save_result(
         media.id,
         run_id,
@@ -69,20 +72,20 @@ def assembled(found: Findings, runs: list[PhaseRun]) -> VideoAnalysis:
     )
 
 
-def report(workplace: Workplace, media: MediaRecord, found: Findings, runs: list[PhaseRun], seconds: float) -> str:
-    """The report page, with the video in it where it is small enough."""
-    from cw_assets.exports.report import ReportMaterial, render_report
+def report_material(
+    workplace: Workplace, media: MediaRecord, found: Findings, runs: list[PhaseRun], seconds: float
+) -> ReportMaterial:
+    """What the report page shows, with the video in it where it is small enough."""
+    from cw_assets.exports.report import ReportMaterial
 
-    return render_report(
-        ReportMaterial(
-            **vars(found),
-            title=media.file_name,
-            read_image=lambda key: workplace.store.existing(key).read_bytes(),
-            phase_runs=runs,
-            processing_time=seconds,
-            generated_at=datetime.now(UTC),
-            **player(workplace, media),
-        )
+    return ReportMaterial(
+        **vars(found),
+        title=media.file_name,
+        read_image=lambda key: workplace.store.existing(key).read_bytes(),
+        phase_runs=runs,
+        processing_time=seconds,
+        generated_at=datetime.now(UTC),
+        **player(workplace, media),
     )
 
 

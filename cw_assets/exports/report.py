@@ -5,6 +5,7 @@ How scenes, the chart and figures are prepared lives in the modules beside this 
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,19 +17,29 @@ from cw_assets.errors import InvalidInput
 from cw_assets.exports import report_format, report_scenes, report_timeline
 from cw_assets.exports.report_material import ReportMaterial
 
-__all__ = ["ReportMaterial", "render_report"]
+__all__ = ["ReportMaterial", "render_report", "write_report"]
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 
 def render_report(material: ReportMaterial) -> str:
     """The whole page as HTML, text from media escaped; InvalidInput for a video address that leads outside."""
+    return "".join(report_parts(material))
+
+
+def write_report(material: ReportMaterial, path: Path) -> None:
+    """The same, written part by part: a long video's page holds hundreds of pictures."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(report_parts(material))
+
+
+def report_parts(material: ReportMaterial) -> Iterator[str]:
     script = source("report.js")
     views = report_scenes.scene_views(material)
     return (
         environment()
         .get_template("report.html")
-        .render(
+        .generate(
             m=material,
             policy=content_policy(script),
             css=Markup(source("report.css")),  # noqa: S704 our own file

@@ -11,6 +11,7 @@ import pytest
 from cw_assets.domain.protocols import Audio, TextTask
 from cw_assets.domain.values import Value
 from cw_assets.domain.video.transcription import timing_faults
+from cw_assets.engines import packages
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.engines.registry import ENGINES, build
 from cw_assets.errors import Cancelled, NotReady
@@ -129,12 +130,8 @@ def test_missing_weights_are_named_with_the_command_that_fetches_them(settings, 
     ],
 )
 def test_a_missing_package_is_named_when_the_engine_is_built(settings, monkeypatch, kind, name, package):
-    import importlib.util
-
-    real = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda n, *a: None if n == package else real(n, *a))
-    module = __import__(ENGINES[kind][name].split(":")[0], fromlist=["find_spec"])
-    monkeypatch.setattr(module, "find_spec", importlib.util.find_spec)
+    real = packages.find_spec
+    monkeypatch.setattr(packages, "find_spec", lambda n: None if n == package else real(n))
     with pytest.raises(NotReady, match=package):
         build(kind, settings(**{kind: name}))
 

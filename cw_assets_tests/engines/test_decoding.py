@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -113,6 +114,38 @@ def test_wide_pixels_become_square_in_the_keyframe(tmp_path: Path):
     path = make_video(tmp_path / "a.mp4", size=(320, 240), aspect=Fraction(4, 3))
     assert probe(path).sample_aspect_ratio == Fraction(4, 3)
     assert {(s.width, s.height) for s in watch(path)[1]} == {(427, 240)}
+
+
+def test_absurd_pixel_shape_is_taken_as_square(tmp_path: Path):
+    path = make_video(tmp_path / "a.mp4", aspect=Fraction(500, 1))
+    assert probe(path).sample_aspect_ratio == 1
+    assert {(s.width, s.height) for s in watch(path)[1]} == {(320, 180)}
+
+
+def test_size_that_changes_in_the_middle_is_watched_to_the_end(tmp_path: Path):
+    first = make_video(tmp_path / "a.webm", [Shot(30, (200, 40, 40))], codec="libvpx-vp9")
+    second = make_video(tmp_path / "b.webm", [Shot(30, (30, 60, 190))], codec="libvpx-vp9", size=(640, 360))
+    watched, stills = watch(joined(tmp_path / "both.webm", first, second))
+    assert [cut.frame for cut in watched.cuts] == [30]
+    assert [(s.width, s.height) for s in stills] == [(320, 180), (640, 360)]
+
+
+def joined(target: Path, *parts: Path) -> Path:
+    """The packets of all parts in one stream, as a sender does that changes its picture's size."""
+    start = 0
+    with av.open(str(target), "w") as out:
+        stream = None
+        for part in parts:
+            with av.open(str(part)) as container:
+                stream = stream or out.add_stream_from_template(container.streams.video[0])
+                for packet in container.demux(video=0):
+                    if packet.size:
+                        packet.pts = packet.dts = packet.pts + start
+                        packet.stream = stream
+                        out.mux(packet)
+                        end = packet.pts + 40
+            start = end
+    return target
 
 
 def test_variable_frame_rate_keeps_true_times(tmp_path: Path):

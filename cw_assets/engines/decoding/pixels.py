@@ -54,6 +54,11 @@ def scaled_picture(frame: Any) -> tuple[BgrImage, Plane]:
     return image, np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
 
 
+def resized(picture: Plane, shape: tuple[int, ...]) -> Plane:
+    """The picture in another size (height, width, …): a stream may change its own in the middle."""
+    return np.asarray(cv2.resize(picture, (shape[1], shape[0]), interpolation=cv2.INTER_AREA))
+
+
 FULL_RANGE_TABLE = np.clip((np.arange(256) - LUMA_LOW) * 255.0 / LUMA_SPAN, 0, 255).round().astype(np.uint8)
 
 

@@ -18,6 +18,7 @@ from cw_assets.errors import InvalidInput
 
 AUDIO_TAIL_S = 0.5
 """Sound that outlasts the picture by less than this is padding and does not lengthen the video."""
+WIDEST_PIXEL = 4
 CUT_OFF_S = 1.0
 """A container that promises more than this beyond its last packet was cut off."""
 
@@ -71,7 +72,7 @@ def probe(path: Path, limits: Limits, *, media_key: str, sha256: str) -> VideoMe
             variable_frame_rate=varies(times.starts),
             frame_count=len(times.starts) or None,
             rotation=(360 - rotation) % 360,
-            sample_aspect_ratio=video.sample_aspect_ratio or Fraction(1),
+            sample_aspect_ratio=aspect_of_a_pixel(video),
             pixel_format=first.format.name,
             audio_channels=audio.codec_context.channels if audio else 0,
             sample_rate=audio.codec_context.sample_rate if audio else 0,
@@ -127,6 +128,14 @@ def frame_rate(video: Any, times: StreamTimes) -> Fraction:
     gaps = np.diff(np.sort(times.starts))
     typical = float(np.median(gaps[gaps > 0])) if (gaps > 0).any() else 0.04
     return Fraction(1 / typical).limit_denominator(1001)
+
+
+def aspect_of_a_pixel(video: Any) -> Fraction:
+    """Width over height of a pixel; square where the file says nothing, or something that no camera makes."""
+    said = video.sample_aspect_ratio
+    if not said or not WIDEST_PIXEL >= said >= 1 / WIDEST_PIXEL:
+        return Fraction(1)
+    return Fraction(said.numerator, said.denominator)
 
 
 def varies(starts: Sequence[float]) -> bool:

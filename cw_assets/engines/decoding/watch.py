@@ -125,8 +125,12 @@ def watch(
     )
     measures, cuts = Measures(), list[Cut]()
     reader = FrameReader(path, limits)
+    shape: tuple[int, ...] = ()
     for frame in reader:
         image, luma = pixels.small_picture(frame)
+        if shape and image.shape != shape:
+            image, luma = pixels.resized(image, shape), pixels.resized(luma, shape[:2])
+        shape = image.shape
         small = SmallFrame(len(measures.time_s), reader.pts, reader.time_base, metadata.frame_rate, image, luma)
         best.offer(Candidate(small.number, small.time_s, measures.add(small.time_s, luma), frame))
         cuts += close_scenes(best, detector.process(small))

@@ -3,19 +3,15 @@
 Only safetensors are read, and nothing is asked of a hub.
 """
 
-from importlib.metadata import version
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from cw_assets.domain.protocols import RgbImage
-from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.objects import Detection
 from cw_assets.engines.detection.boxes import inside
+from cw_assets.engines.detection.with_weights import DetectorWithWeights
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.engines.weights import best_device, hush_transformers, weights_path
 from cw_assets.errors import NotReady
-from cw_assets.settings import Settings
 
 MAX_DETECTIONS = 100
 EXAMPLE = "ustc-community/dfine-xlarge-coco"
@@ -27,30 +23,13 @@ class Loaded(NamedTuple):
     device: str
 
 
-class TransformersDetector:
+class TransformersDetector(DetectorWithWeights):
     """CW_DETECTOR_WEIGHTS names the folder, as on the hub: `ustc-community/dfine-xlarge-coco`."""
 
-    def __init__(self, models_path: Path, weights: str, *, threshold: float, device: str = "") -> None:
-        for package in ("torch", "transformers"):
-            if find_spec(package) is None:
-                raise ImportError(f"{package} is not installed", name=package)
-        self.folder, self.weights = models_path, weights
-        self.threshold, self.device = threshold, device
-        self.key = f"transformers-detector:{self.folder.absolute()}/{weights}:{device}"
-        self.info = EngineInfo(engine="transformers", model=weights, version=version("transformers"))
-
-    @classmethod
-    def from_settings(cls, settings: Settings, *, name: str) -> Self:
-        return cls(
-            settings.models_path,
-            settings.detector_weights,
-            threshold=settings.detection_threshold,
-            device=settings.device,
-        )
-
-    @property
-    def warm(self) -> bool:
-        return CACHE.holds(self.key)
+    engine = "transformers"
+    packages = ("torch", "transformers")
+    subfolder = ""
+    cached_as = "transformers-detector"
 
     def detect(self, image: RgbImage) -> list[Detection]:
         import torch

@@ -6,49 +6,27 @@ Its .pt files are pickles: only with a recorded SHA-256, and read by its restric
 import logging
 import os
 import tempfile
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from cw_assets.domain.protocols import RgbImage
-from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.objects import Detection
 from cw_assets.engines.detection.boxes import inside
+from cw_assets.engines.detection.with_weights import DetectorWithWeights
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.engines.weights import best_device, check_pickle, weights_path
 from cw_assets.errors import Refused
-from cw_assets.settings import Settings
 
 MAX_DETECTIONS = 100
 
 
-class UltralyticsDetector:
+class UltralyticsDetector(DetectorWithWeights):
     """The 80 COCO classes with YOLOv8x, or whatever the checkpoint was trained for."""
 
-    def __init__(self, models_path: Path, weights: str, *, threshold: float, device: str = "") -> None:
-        for package in ("torch", "ultralytics"):
-            if find_spec(package) is None:
-                raise ImportError(f"{package} is not installed", name=package)
-        self.folder, self.weights = models_path / "ultralytics", weights
-        self.threshold, self.device = threshold, device
-        self.key = f"ultralytics:{self.folder.absolute()}/{weights}:{device}"
-        self.info = EngineInfo(engine="ultralytics", model=weights, version=version("ultralytics"))
-
-    @classmethod
-    def from_settings(cls, settings: Settings, *, name: str) -> Self:
-        return cls(
-            settings.models_path,
-            settings.detector_weights,
-            threshold=settings.detection_threshold,
-            device=settings.device,
-        )
-
-    @property
-    def warm(self) -> bool:
-        return CACHE.holds(self.key)
+    engine = subfolder = cached_as = "ultralytics"
+    packages = ("torch", "ultralytics")
 
     def detect(self, image: RgbImage) -> list[Detection]:
         model, device = CACHE.get(self.key, self.load)

@@ -6,13 +6,13 @@ What a line of text means, and which scene it belongs to, is the domain's busine
 import logging
 import os
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import Any, Self
 
 from cw_assets.domain.protocols import RgbImage
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.objects import TextLine
 from cw_assets.engines.model_cache import CACHE
+from cw_assets.engines.packages import require_packages
 from cw_assets.settings import Settings
 
 PACKAGE = "rapidocr_onnxruntime"
@@ -33,8 +33,7 @@ class RapidOCRReader:
     """
 
     def __init__(self) -> None:
-        if find_spec(PACKAGE) is None:
-            raise ImportError(f"{PACKAGE} is not installed", name=PACKAGE)
+        require_packages(PACKAGE)
         self.info = EngineInfo(engine="rapidocr", model=MODEL, version=version("rapidocr-onnxruntime"))
 
     @classmethod

@@ -6,7 +6,6 @@ Good with a clear voice, poor under loud music; Whisper is far better and knows 
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import Any, Self
 
 import numpy as np
@@ -21,6 +20,7 @@ from cw_assets.domain.video.transcription import (
     tidy_segments,
 )
 from cw_assets.engines.model_cache import CACHE
+from cw_assets.engines.packages import require_packages
 from cw_assets.engines.speech.vad import Stretch, speech_stretches
 from cw_assets.errors import NotReady
 from cw_assets.settings import Settings
@@ -42,8 +42,7 @@ class PocketSphinxSpeech:
     """Knows English and nothing else: asked for another language it says so."""
 
     def __init__(self, language: str = "") -> None:
-        if find_spec("pocketsphinx") is None:
-            raise ImportError("pocketsphinx is not installed", name="pocketsphinx")
+        require_packages("pocketsphinx")
         refuse_other_than_english(language)
         self.info = EngineInfo(engine="pocketsphinx", model="en-us", version=version("pocketsphinx"))
 

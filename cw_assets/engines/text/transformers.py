@@ -4,13 +4,13 @@ Only safetensors are read, and nothing is asked of a hub; xgrammar lets no token
 """
 
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from cw_assets.domain.text_task import Answer, TextTask
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.model_cache import CACHE
+from cw_assets.engines.packages import require_packages
 from cw_assets.engines.text.conversation import WrongAnswer, opening, read_answer, strict_schema
 from cw_assets.engines.weights import best_device, hush_transformers, weights_path
 from cw_assets.errors import ExternalFailure
@@ -30,9 +30,7 @@ class TransformersTextModel:
     """CW_TEXT_WEIGHTS names the folder, as on the hub: `Qwen/Qwen2.5-7B-Instruct`. In the precision it is stored in."""
 
     def __init__(self, models_path: Path, weights: str, *, device: str = "") -> None:
-        for package in ("torch", "transformers", "xgrammar"):
-            if find_spec(package) is None:
-                raise ImportError(f"{package} is not installed", name=package)
+        require_packages("torch", "transformers", "xgrammar")
         self.folder, self.weights, self.device = models_path, weights, device
         self.key = f"transformers-text:{self.folder.absolute()}/{weights}:{device}"
         self.info = EngineInfo(engine="transformers", model=weights, version=version("transformers"))
