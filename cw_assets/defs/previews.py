@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cw_assets.store import MediaStore
 
 IN_PLACE_CHARACTERS = 1000
+STRIP_PICTURES = 24
 Metadata = dict[str, Any]
 
 
@@ -45,10 +46,9 @@ def scene_strip(
 ) -> Metadata:
     from cw_assets.exports import pictures
 
-    strip = pictures.keyframe_strip([store.existing(frame.thumbnail).read_bytes() for frame in keyframes])
     rows = [(s.scene_number, f"{s.start_time:.2f}", f"{s.duration:.2f}", s.transition) for s in scenes]
     return {
-        "keyframes": picture(store, strip, ".jpg", "keyframes"),
+        "keyframes": strip(store, keyframes),
         "timeline": picture(store, pictures.timeline_chart(frame_signals, scenes), ".svg", "timeline"),
         "scene_table": table(("scene", "start s", "seconds", "begins with"), rows),
         "scene_count": len(scenes),
@@ -133,14 +133,26 @@ def audience(store: MediaStore, *, audience_insights: AudienceInsights, **_: Any
 
 
 def summary(store: MediaStore, *, video_analysis: VideoAnalysis, keyframes: list[KeyFrame], **_: Any) -> Metadata:
-    from cw_assets.exports import pictures
-
-    strip = pictures.keyframe_strip([store.existing(frame.thumbnail).read_bytes() for frame in keyframes])
     return {
-        "keyframes": picture(store, strip, ".jpg", "keyframes"),
+        "keyframes": strip(store, keyframes),
         "processing_time_s": video_analysis.processing_time,
         "scene_count": len(video_analysis.scenes),
     }
+
+
+def strip(store: MediaStore, keyframes: Sequence[KeyFrame]) -> dg.MarkdownMetadataValue:
+    """The keyframes as one picture; of a long video a choice of them."""
+    from cw_assets.exports import pictures
+
+    chosen = [store.existing(frame.thumbnail).read_bytes() for frame in spread(keyframes, STRIP_PICTURES)]
+    return picture(store, pictures.keyframe_strip(chosen), ".jpg", "keyframes")
+
+
+def spread(keyframes: Sequence[KeyFrame], most: int) -> list[KeyFrame]:
+    """At most so many of them, from the first to the last at even steps."""
+    if len(keyframes) <= most:
+        return list(keyframes)
+    return [keyframes[round(i * (len(keyframes) - 1) / (most - 1))] for i in range(most)]
 
 
 def thumbnails(keyframes: Sequence[KeyFrame]) -> Metadata:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cw_assets.defs.previews import IN_PLACE_CHARACTERS, inert, picture, table, thumbnails
+from cw_assets.defs.previews import IN_PLACE_CHARACTERS, inert, picture, spread, table, thumbnails
 from cw_assets.domain.video.scenes import KeyFrame
 from cw_assets.store import MediaStore
 from cw_assets_tests.engines.fakes import FakeReader, FakeSpeech
@@ -101,3 +101,12 @@ def test_hostile_speech_and_writing_stay_inert_through_a_whole_run(studio):
         cells = [cell for row in text.splitlines() for cell in re.split(r"(?<!\\)\|", row.replace("\\\\", ""))]
         assert "alert" in text
         assert [cell for cell in cells if MARKUP.search(cell)] == []
+
+
+@pytest.mark.parametrize("count, shown", [(1, [1]), (3, [1, 2, 3]), (300, [1, 101, 200, 300])])
+def test_strip_of_a_long_video_shows_a_choice_from_first_to_last(count, shown):
+    frames = [
+        KeyFrame(scene_number=n, timestamp=n, frame_number=n, image="", thumbnail="", width=1, height=1)
+        for n in range(1, count + 1)
+    ]
+    assert [frame.scene_number for frame in spread(frames, 4)] == shown
