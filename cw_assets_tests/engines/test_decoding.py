@@ -1,5 +1,6 @@
 """The decoder on files made in code: what it reads, what it mends, what it refuses."""
 
+import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +16,7 @@ from cw_assets.domain.video.metadata import VideoMetadata
 from cw_assets.engines.decoding.container import Limits
 from cw_assets.engines.decoding.pyav import PyAVDecoder
 from cw_assets.engines.scenes.pyscenedetect import PySceneDetector
-from cw_assets.errors import Cancelled, InvalidInput, LimitExceeded
+from cw_assets.errors import Cancelled, CwError, InvalidInput, LimitExceeded
 from cw_assets.settings import Settings
 from cw_assets_tests.media import THREE_SHOTS, Picture, Shot, make_sound, make_video, textured, tone
 
@@ -376,3 +377,50 @@ def test_file_damaged_in_the_middle_is_watched_to_its_end(tmp_path: Path, name: 
     found, (watched, _) = probe(path), watch(path)
     assert found.duration == pytest.approx(12.0, abs=0.1)
     assert watched.signals.time_s[-1] == pytest.approx(11.96, abs=0.2)
+
+
+def test_sound_that_changes_its_format_is_read_to_the_end(tmp_path: Path):
+    stereo = make_video(tmp_path / "a.mkv", sounds=[tone(2)], audio_codec="mp3")
+    path = tmp_path / "both.mkv"
+    with av.open(str(stereo)) as first, av.open(str(path), "w") as out:
+        streams = {s.index: out.add_stream_from_template(s) for s in first.streams}
+        for packet in first.demux():
+            if packet.size:
+                packet.stream = streams[packet.stream_index]
+                out.mux(packet)
+        mono = av.CodecContext.create("libmp3lame", "w")
+        mono.sample_rate, mono.layout, mono.format = 24_000, "mono", "fltp"
+        for start in range(0, 24_000, mono.frame_size or 576):
+            frame = av.AudioFrame.from_ndarray(tone(2)[:1, start : start + 576].copy(), "fltp", "mono")
+            frame.sample_rate, frame.pts = 24_000, start
+            for packet in mono.encode(frame):
+                packet.stream, packet.time_base = streams[1], Fraction(1, 1000)
+                packet.pts = packet.dts = 2000 + start // 24
+                out.mux(packet)
+    sound = list(DECODER.read_audio(path, probe(path), on_progress=lambda _: None))
+    assert sum(piece.duration for piece in sound) == pytest.approx(3.0, abs=0.15)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_mutated_files_are_watched_or_refused(tmp_path: Path, seed: int):
+    rng = random.Random(seed)
+    bases = [
+        make_video(tmp_path / "a.mp4", sounds=[tone(3.6)], size=(160, 90)),
+        make_video(tmp_path / "b.mkv", sounds=[tone(3.6)], size=(160, 90)),
+        make_video(tmp_path / "c.avi", codec="mpeg4", sounds=[tone(3.6)], audio_codec="mp3", size=(160, 90)),
+    ]
+    for _ in range(60):
+        base = rng.choice(bases)
+        data = bytearray(base.read_bytes())
+        for _ in range(rng.choice([1, 3, 10, 40])):
+            data[rng.randrange(rng.choice([2000, len(data)]))] = rng.randrange(256)
+        path = tmp_path / f"mutated{base.suffix}"
+        path.write_bytes(data)
+        try:
+            found, (watched, _) = probe(path), watch(path)
+            sound = sum(a.duration for a in DECODER.read_audio(path, found, on_progress=lambda _: None))
+        except CwError:
+            continue
+        assert len(watched.signals) > 0
+        assert sound <= found.duration + 0.001

@@ -1,7 +1,7 @@
 """Phase 3's reading: the first sound track as mono 16 kHz, in pieces cut where it is quiet; no picture is read."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -90,13 +90,31 @@ def samples_to_skip(frame: Any, video: Any) -> int:
 
 
 def decoded_audio(container: Any, audio: Any) -> Iterator[Any]:
-    """Frames of mono float32 at 16 kHz; damaged packets are left out."""
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
+    """Frames of mono float32 at 16 kHz; what is damaged is left out, and a stream may change its format."""
+    resampler, shape = new_resampler(), None
     for packet in packets_of(container, audio):
-        try:
-            frames = packet.decode()
-        except av.error.FFmpegError:
-            continue
-        for frame in frames:
-            yield from resampler.resample(frame)
-    yield from resampler.resample(None)
+        for frame in undamaged(packet.decode):
+            if shape not in (None, shape_of(frame)):
+                yield from undamaged(resampler.resample, None)
+                resampler = new_resampler()
+            shape = shape_of(frame)
+            yield from undamaged(resampler.resample, frame)
+    if shape:
+        yield from undamaged(resampler.resample, None)
+
+
+def undamaged(read: Callable[..., list[Any]], *arguments: Any) -> list[Any]:
+    """The frames, none where the library cannot make sense of them."""
+    try:
+        return read(*arguments)
+    except av.error.FFmpegError:
+        return []
+
+
+def new_resampler() -> Any:
+    return av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
+
+
+def shape_of(frame: Any) -> tuple[str, str, int]:
+    """What a resampler is set up for."""
+    return frame.format.name, frame.layout.name, frame.sample_rate

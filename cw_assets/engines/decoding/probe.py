@@ -53,7 +53,7 @@ def probe(path: Path, limits: Limits, *, media_key: str, sha256: str) -> VideoMe
         video, audio = chosen_streams(path.name, container)
         limits.check_frame(path.name, video.codec_context.width, video.codec_context.height)
         times, sound = read_times(path.name, container, video, audio)
-        first = first_frame(path.name, container, video)
+        first = first_frame(path, limits)
         rate = frame_rate(video, times)
         duration, warnings = settle_duration(container, video, times, sound, rate)
         limits.check_duration(path.name, duration)
@@ -104,20 +104,24 @@ def read_times(name: str, container: Any, video: Any, audio: Any | None) -> tupl
             times[packet.stream_index].add(packet)
     if not times[video.index].starts:
         raise InvalidInput(f"{name} has a video track without a single frame; export it again.")
-    container.seek(0)
     return times[video.index], times[audio.index] if audio else StreamTimes()
 
 
-def first_frame(name: str, container: Any, video: Any) -> Any:
-    """The first picture that decodes, which knows the rotation and the true size."""
+def first_frame(path: Path, limits: Limits) -> Any:
+    """The first picture that decodes, which knows the rotation and the true size.
+
+    The file is opened anew for it: one that is damaged may not let itself be wound back.
+    """
     failure: Exception | None = None
-    for packet in packets_of(container, video):
-        try:
-            for frame in packet.decode():
-                return frame
-        except av.error.FFmpegError as error:
-            failure = error
-    raise unreadable(name, failure or ValueError("no frame can be decoded"))
+    with opened(path, limits) as container:
+        video, _ = chosen_streams(path.name, container)
+        for packet in packets_of(container, video):
+            try:
+                for frame in packet.decode():
+                    return frame
+            except av.error.FFmpegError as error:
+                failure = error
+    raise unreadable(path.name, failure or ValueError("no frame can be decoded"))
 
 
 def frame_rate(video: Any, times: StreamTimes) -> Fraction:
