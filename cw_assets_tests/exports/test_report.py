@@ -206,3 +206,9 @@ def test_ticks_are_few_and_within(duration):
     assert places[0] == 0
     assert 2 <= len(places) <= 9
     assert max(places) <= 0.95
+
+
+def test_a_spot_in_which_nothing_was_recognised_is_not_said_to_show_abstract():
+    categories = make_material().categories.model_copy(update={"primary_categories": ("abstract",)})
+    assert "what it shows most" not in render_report(make_material(categories=categories))
+    assert "what it shows most" in render_report(make_material())
