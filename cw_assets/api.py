@@ -12,7 +12,7 @@ from cw_assets.catalog.records import MediaRecord, ResultRecord
 from cw_assets.defs.resources import Engines, Workplace
 from cw_assets.defs.results import report_key
 from cw_assets.defs.versions import analysis_key
-from cw_assets.domain.status import Progress, Status
+from cw_assets.domain.status import ACTIVE, Progress, Status
 from cw_assets.domain.values import Value
 from cw_assets.domain.video.result import VideoAnalysis
 from cw_assets.engines.decoding.intake import check_video_file
@@ -136,19 +136,31 @@ class LocalProject:
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 raise_on_error=False,
             )
+        except KeyboardInterrupt:
+            raise self._stopped(record) from None
         finally:
             if on_progress:
                 listeners.remove(on_progress)
         if not result.success:
             raise self._failure(record.id, result)
 
+    def _stopped(self, record: MediaRecord) -> CwError:
+        """A person pressed Ctrl-C: the record says so, and what is finished stays."""
+        self.workplace.catalog.cancel(record.id)
+        return errors.Cancelled(
+            f"The analysis of {record.file_name} was stopped; run it again to go on: finished phases are kept."
+        )
+
     def _failure(self, media_id: int, result: Any) -> CwError:
         """The error that ended a run, of the class it was raised with."""
         failures = [event.step_failure_data for event in result.get_step_failure_events()]
         told = [failure.user_failure_data.description for failure in failures if failure.user_failure_data]
+        record = self.workplace.catalog.get_media(media_id)
+        if not told and record.status in ACTIVE:  # Dagster answers Ctrl-C by ending the run
+            return self._stopped(record)
         names = [failure.error.cause.cls_name for failure in failures if failure.error.cause]
         kind = getattr(errors, names[0], CwError) if names else CwError
-        sentence = told[0] if told else self.workplace.catalog.get_media(media_id).error_message
+        sentence = told[0] if told else record.error_message
         return (kind if issubclass(kind, CwError) else CwError)(sentence or "The run failed before its first step.")
 
 
