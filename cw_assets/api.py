@@ -1,5 +1,6 @@
 """The Python API: put media in, analyse it, look at what came out. `local()` works in this process, without servers."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from cw_assets.domain.video.result import VideoAnalysis
 from cw_assets.engines.decoding.intake import check_video_file
 from cw_assets.errors import CwError
 from cw_assets.settings import Settings
-from cw_assets.store import copy_file, file_sha256
+from cw_assets.store import file_sha256
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -86,7 +87,7 @@ class LocalProject:
     def _keep(self, path: Path, sha256: str, key: str) -> None:
         if not self.workplace.store.path(key).is_file():
             with self.workplace.store.replacing(key) as temporary:
-                copy_file(path, temporary)
+                shutil.copyfile(path, temporary)
                 if file_sha256(temporary) != sha256:
                     raise errors.ExternalFailure(f"{path.name} changed while it was copied; try again.")
 
@@ -136,28 +137,22 @@ class LocalProject:
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 raise_on_error=False,
             )
-        except KeyboardInterrupt:
-            raise self._stopped(record) from None
         finally:
             if on_progress:
                 listeners.remove(on_progress)
         if not result.success:
             raise self._failure(record.id, result)
 
-    def _stopped(self, record: MediaRecord) -> CwError:
-        """A person pressed Ctrl-C: the record says so, and what is finished stays."""
-        self.workplace.catalog.cancel(record.id)
-        return errors.Cancelled(
-            f"The analysis of {record.file_name} was stopped; run it again to go on: finished phases are kept."
-        )
-
     def _failure(self, media_id: int, result: Any) -> CwError:
         """The error that ended a run, of the class it was raised with."""
         failures = [event.step_failure_data for event in result.get_step_failure_events()]
         told = [failure.user_failure_data.description for failure in failures if failure.user_failure_data]
         record = self.workplace.catalog.get_media(media_id)
-        if not told and record.status in ACTIVE:  # Dagster answers Ctrl-C by ending the run
-            return self._stopped(record)
+        if not told and record.status in ACTIVE and record.run_id == result.run_id:  # Dagster's answer to Ctrl-C
+            self.workplace.catalog.cancel(media_id)
+            return errors.Cancelled(
+                f"The analysis of {record.file_name} was stopped; run it again to go on: finished phases are kept."
+            )
         names = [failure.error.cause.cls_name for failure in failures if failure.error.cause]
         kind = getattr(errors, names[0], CwError) if names else CwError
         sentence = told[0] if told else record.error_message

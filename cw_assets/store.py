@@ -6,7 +6,6 @@ A key is a relative POSIX path ("keyframes/ab/abcd….jpg"); it is the same on e
 import errno
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,8 +91,3 @@ def file_sha256(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def copy_file(source: Path, target: Path) -> None:
-    """Copy content, in the kernel where the file system can."""
-    shutil.copyfile(source, target)

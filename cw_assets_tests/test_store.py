@@ -2,13 +2,13 @@
 
 import errno
 import os
+import shutil
 import threading
-from pathlib import Path
 
 import pytest
 
 from cw_assets.errors import ExternalFailure, InvalidInput, Refused
-from cw_assets.store import MediaStore, copy_file, file_sha256
+from cw_assets.store import MediaStore, file_sha256
 
 
 @pytest.fixture
@@ -164,17 +164,8 @@ def test_sha256_of_a_file(tmp_path):
     assert file_sha256(tmp_path / "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
-def test_copy_has_the_content_and_not_the_rights(tmp_path):
-    source = tmp_path / "a"
-    source.write_bytes(os.urandom(3_000_000))
-    source.chmod(0o400)
-    copy_file(source, tmp_path / "b")
-    assert (tmp_path / "b").read_bytes() == source.read_bytes()
-    assert (tmp_path / "b").stat().st_mode & 0o200
-
-
 def test_source_that_cannot_be_read_is_no_full_disk(store, tmp_path):
     """The sentence names what failed, whichever side it was on."""
     with pytest.raises(ExternalFailure, match=os.strerror(errno.ENOENT)), store.replacing("a.txt") as temporary:
-        copy_file(Path(tmp_path / "missing"), temporary)
+        shutil.copyfile(tmp_path / "missing", temporary)
     assert names(store) == []

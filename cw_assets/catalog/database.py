@@ -3,6 +3,7 @@
 On SQLite a transaction that writes takes the write lock when it begins, so that none fails half-way.
 """
 
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def use_wal(engine: Engine) -> None:
             finally:
                 connection.close()
             return
-        except Exception as error:
+        except (sqlite3.OperationalError, DatabaseError) as error:
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)

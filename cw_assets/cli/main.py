@@ -1,6 +1,5 @@
 """The root of `cw`: its commands, and how errors end it (2 for input, 3 for not ready, 1 otherwise)."""
 
-import os
 import sys
 from typing import Annotated
 
@@ -32,7 +31,6 @@ def root(debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")
 
 def main() -> None:
     """Run `cw`; an error that is meant for a person becomes one line and an exit code."""
-    os.environ.setdefault("YOLO_OFFLINE", "true")
     try:
         app()
     except (CwError, ValidationError) as error:

@@ -1,6 +1,7 @@
 """Warm models: one large model in memory at a time, kept for the next step; engines say how theirs are loaded."""
 
 import gc
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,8 +55,6 @@ class ModelCache:
 
 def empty_device_cache() -> None:
     """Return torch's cached accelerator memory, where torch is loaded at all."""
-    import sys
-
     torch = sys.modules.get("torch")
     if torch is not None and torch.cuda.is_available():
         torch.cuda.empty_cache()

@@ -24,7 +24,7 @@ Plane = NDArray[np.uint8]
 def small_picture(frame: Any) -> tuple[BgrImage, Plane]:
     """The frame shrunk to about 256 pixels across: (h, w, 3) BGR and (h, w) luma at full range.
 
-    The common pixel format is sampled in place, which costs a tenth of a scaler's pass over the whole frame.
+    The common pixel format is sampled in place, which costs far less than a scaler's pass over the whole frame.
     """
     if frame.format.name != "yuv420p" or frame.color_range == FULL_RANGE:
         return scaled_picture(frame)

@@ -16,7 +16,7 @@ FILES = ("model.bin", "config.json", "tokenizer.json")
 
 
 class FasterWhisperSpeech(WhisperFamily):
-    """The same words as Whisper at about a quarter of the time; runs on the CPU or CUDA."""
+    """Whisper's models in CTranslate2's form; runs on the CPU or CUDA."""
 
     engine = distribution = "faster-whisper"
     packages = ("faster_whisper",)
