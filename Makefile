@@ -8,10 +8,10 @@ PYTEST := $(BIN)/python -m pytest
 
 .PHONY: demo up test check format browser constraints clean
 
-demo: $(VENV)/.base  ## analyse the sample spot with the embedded engines, ending with a report
-	@$(BIN)/cw demo
+demo: $(VENV)/.base  ## analyse the sample spot on the whole stack, ending with a report; KEEP=1 leaves it up
+	@$(BIN)/cw demo $(if $(KEEP),--keep)
 
-up: $(VENV)/.base  ## the web page and Dagster's daemon
+up: $(VENV)/.base  ## broker, workers, web page and daemon
 	@$(BIN)/cw up
 
 test: $(VENV)/.dev browser  ## all checks and all tests

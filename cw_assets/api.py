@@ -1,6 +1,7 @@
 """The Python API: put media in, analyse it, look at what came out. `local()` works in this process, without servers."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ class LocalProject:
     def instance(self) -> "DagsterInstance":
         from cw_assets.defs.instance import open_instance
 
-        return open_instance(self.settings)
+        return open_instance(self.settings, in_terminal=True)
 
     def close(self) -> None:
         """Let the databases go."""
@@ -99,12 +100,43 @@ class LocalProject:
         The error that ended the analysis is raised; it stands on the record too.
         """
         record = self.workplace.catalog.get_media(media_id)
-        if not force and self._up_to_date(record):
+        if not force and self.up_to_date(record):
             return self._outcome(record, "skipped")
         self._run(record, force=force, on_progress=on_progress)
         return self._outcome(self.workplace.catalog.get_media(media_id), "completed")
 
-    def _up_to_date(self, record: MediaRecord) -> bool:
+    def launch_analysis(self, media_id: int, *, force: bool = False) -> str:
+        """Queue a run of all ten phases on the workers of the stack that `cw up` started; the run's id."""
+        from cw_assets.defs.launch import launch_job
+        from cw_assets.defs.phases import FORCE_TAG
+
+        record = self.workplace.catalog.get_media(media_id)
+        self.instance.add_dynamic_partitions("media", [record.partition_key])
+        tags = {FORCE_TAG: "true"} if force else {}
+        run_id = launch_job(self.instance, self.settings, "analyze_video_job", record.partition_key, tags)
+        self.workplace.catalog.queue_analysis(media_id, run_id)
+        return run_id
+
+    def follow_analysis(
+        self, media_id: int, run_id: str, on_progress: OnProgress | None = None, *, poll_s: float = 0.2
+    ) -> AnalysisOutcome:
+        """Wait for a launched analysis, telling each change of its progress. The error that ended it is raised."""
+        catalog, told = self.workplace.catalog, None
+        while True:
+            run = self.instance.get_run_by_id(run_id)
+            progress = catalog.progress(media_id)
+            if on_progress and progress != told:
+                on_progress(progress)
+            if run is None or run.is_finished:
+                break
+            told = progress
+            time.sleep(poll_s)
+        if run is None or not run.is_success:
+            raise CwError(catalog.get_media(media_id).error_message or f"Run {run_id} did not end well; see its log.")
+        return self._outcome(catalog.get_media(media_id), "completed")
+
+    def up_to_date(self, record: MediaRecord) -> bool:
+        """Whether an analysis would give what is there already."""
         done = record.status in (Status.COMPLETED, Status.REVIEWED)
         same = record.analysis_key == analysis_key(record.sha256, self.settings)
         return done and same and self.workplace.store.path(report_key(record)).is_file()

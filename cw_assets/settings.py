@@ -32,8 +32,35 @@ class Settings(BaseSettings):
         default=Path("models"), validation_alias=AliasChoices("CW_MODELS_PATH", "MODEL_BASE_PATH")
     )
     """Folder of model weights."""
+    runtime_path: Path | None = None
+    """Folder of this machine's own state; None: `.runtime` in the media folder, where one machine does all."""
+    definitions: str = "cw_assets.definitions"
+    """Module with the Dagster definitions; workers run steps of no other."""
     host: str = "127.0.0.1"
     port: int = 3000
+    flower_host: str = "127.0.0.1"
+    flower_port: int = 0
+    """Port of Flower, the page of Celery's workers (usually 5555); 0: not started."""
+
+    # broker and workers
+    broker_url: SecretStr = SecretStr("")
+    """Redis or Valkey (redis://:password@host:6379/2); empty: the embedded one that `cw up` starts."""
+    allow_open_broker: bool = False
+    """Use a broker on another host although it asks for no password."""
+    soft_limit_s: float = Field(default=3300, gt=0)
+    """A step is told to stop after so long; its record becomes failed."""
+    hard_limit_s: float = Field(default=3600, gt=0)
+    """The process of a step that has not stopped by then is ended, and a fresh one started."""
+    step_resends: int = Field(default=3, ge=0)
+    """How often a step whose worker was lost is sent again."""
+    worker_expiry_s: float = Field(default=10, gt=2)
+    """A worker that has not been heard of for so long counts as lost."""
+    worker_grace_s: float = Field(default=20, ge=0)
+    """A worker told to stop has so long to finish its step before it hands it back."""
+    worker_max_steps: int = Field(default=0, ge=0)
+    """A worker starts afresh after so many steps; 0: never."""
+    worker_max_memory_bytes: int = Field(default=0, ge=0)
+    """A worker that has grown above this starts afresh after its step; 0: never."""
 
     # engines
     profile: Literal["embedded", "local"] = "embedded"
@@ -80,8 +107,8 @@ class Settings(BaseSettings):
 
     @property
     def runtime_dir(self) -> Path:
-        """Databases and other state, not for people: hidden in the media folder."""
-        return self.media_root / ".runtime"
+        """Databases and other state, not for people: hidden in the media folder unless a setting names a place."""
+        return self.runtime_path or self.media_root / ".runtime"
 
     def engine_name(self, kind: EngineKind) -> str:
         """The engine chosen by name for this kind; empty: the profile's."""

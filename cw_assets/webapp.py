@@ -9,7 +9,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from cw_assets.defs.instance import WORKSPACE_FILE, prepare_home
+from cw_assets.defs.instance import WORKSPACE_FILE, open_instance, prepare_home
 from cw_assets.settings import Settings
 
 
@@ -34,14 +34,13 @@ def serve(settings: Settings) -> None:
 
 def make_app(settings: Settings, stack: ExitStack) -> Any:
     """The web application; `stack` closes the code location and the instance."""
-    from dagster import DagsterInstance
     from dagster._core.workspace.context import WorkspaceProcessContext
     from dagster._core.workspace.load_target import WorkspaceFileTarget
     from dagster_webserver.app import create_app_from_workspace_process_context
     from dagster_webserver.version import __version__
 
     settings.media_root.mkdir(parents=True, exist_ok=True)
-    instance = stack.enter_context(DagsterInstance.get())
+    instance = stack.enter_context(open_instance(settings))
     target = WorkspaceFileTarget(paths=[str(prepare_home(settings) / WORKSPACE_FILE)])
     context = stack.enter_context(WorkspaceProcessContext(instance, target, version=__version__))
     app = create_app_from_workspace_process_context(context)

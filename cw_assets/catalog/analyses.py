@@ -90,6 +90,25 @@ class AnalysisRepository(Sessions):
                 close_run(row)
             return MediaRecord.model_validate(row)
 
+    def cancel_run(self, run_id: str) -> list[int]:
+        """Cancel whatever records the run holds; their ids."""
+        return self._end_run(run_id, Status.CANCELLED)
+
+    def fail_run(self, run_id: str, message: str) -> list[int]:
+        """Fail whatever records the run holds and has not ended; their ids."""
+        return self._end_run(run_id, Status.FAILED, message)
+
+    def _end_run(self, run_id: str, status: Status, message: str = "") -> list[int]:
+        query = select(AdUnitMedia).where(AdUnitMedia.run_id == run_id, AdUnitMedia.status.in_(ACTIVE))
+        with self._writing() as session:
+            rows = session.scalars(query.with_for_update(of=AdUnitMedia)).all()
+            for row in rows:
+                move(row, status, self._clock())
+                row.error_message = message
+                if status is Status.CANCELLED:
+                    close_run(row)
+            return [row.id for row in rows]
+
     def finish_phase(self, media_id: int, phase_run: PhaseRun) -> None:
         """Keep what an asset took, in place of what it took before."""
         with self._writing() as session:

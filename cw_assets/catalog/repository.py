@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from cw_assets.catalog.analyses import AnalysisRepository
+from cw_assets.catalog.attempts import AttemptRepository
 from cw_assets.catalog.campaigns import CampaignRepository
 from cw_assets.catalog.database import database_url, open_engine
 from cw_assets.catalog.media import MediaRepository
@@ -19,7 +20,9 @@ from cw_assets.catalog.units import UnitRepository
 from cw_assets.settings import Settings
 
 
-class Catalog(MediaRepository, AnalysisRepository, ResultRepository, CampaignRepository, UnitRepository):
+class Catalog(
+    MediaRepository, AnalysisRepository, AttemptRepository, ResultRepository, CampaignRepository, UnitRepository
+):
     """The records. Threads may share one; each process opens its own."""
 
     @classmethod

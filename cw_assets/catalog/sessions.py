@@ -18,6 +18,8 @@ from cw_assets.domain.status import ENDED, Status, check_move
 from cw_assets.errors import ExternalFailure, InvalidInput
 
 Row = TypeVar("Row", bound=Base)
+FENCES: list[Callable[[Session], None]] = []
+"""What every write of this process must pass, in its own transaction; see attempts.py."""
 MAX_ID = 2**31 - 1
 """The largest that a column of ids can be asked for."""
 
@@ -30,6 +32,12 @@ class Sessions:
         self._writer = engine.execution_options(**{WRITES: True})
         self._clock = clock
 
+    def check_fence(self) -> None:
+        """Cancelled where what this process works on does not count any more; see attempts.py."""
+        if FENCES:
+            with self._writing():
+                pass
+
     @contextmanager
     def _reading(self) -> Iterator[Session]:
         with told_plainly(), Session(self._engine) as session:
@@ -39,6 +47,8 @@ class Sessions:
     def _writing(self) -> Iterator[Session]:
         """A transaction that is kept when the block ends well, and leaves no trace otherwise."""
         with told_plainly(), Session(self._writer) as session, session.begin():
+            for check in FENCES:
+                check(session)
             yield session
 
 

@@ -1,19 +1,17 @@
-"""`cw analyze` and `cw demo`: all ten phases in this process, with a bar, ending at the report."""
+"""`cw analyze`: all ten phases in this process, with a bar, ending at the report."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from cw_assets.cli import output
-from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
     from cw_assets.api import AnalysisOutcome, LocalProject
 
 Profile = Literal["embedded", "local"]
 ProfileOption = Annotated[Profile | None, typer.Option(help="Which engines to use; default: CW_PROFILE or embedded.")]
-SAMPLE = Path("media/samples/summer_spot.mp4")
 
 
 def analyze(
@@ -56,13 +54,3 @@ def tell(outcome: "AnalysisOutcome", file: Path) -> None:
         f"{result.sentiment_analysis.overall_sentiment}, {result.visual_style.camera_work.pacing} pacing ({took})"
     )
     output.say(f"report: {outcome.report.resolve()}")
-
-
-def demo(
-    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
-) -> None:
-    """Analyse the sample spot that ships with the project."""
-    found: list[Any] = [path for path in (SAMPLE, Path(__file__).parents[2] / SAMPLE) if path.is_file()]
-    if not found:
-        raise InvalidInput(f"{SAMPLE} is not here; run cw demo in a checkout of the project.")
-    analyze([found[0]], json=json, force=False, profile=None)

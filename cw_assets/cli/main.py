@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cw_assets.cli import analyze, media, models, stack
+from cw_assets.cli import analyze, demo, media, models, monitor, queues, runs, stack, status
 from cw_assets.cli.output import complain, debugging
 from cw_assets.errors import CwError, InvalidInput
 
@@ -18,8 +18,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("analyze")(analyze.analyze)
-app.command("demo")(analyze.demo)
+app.command("demo")(demo.demo)
 app.command("up")(stack.up)
+app.command("worker")(stack.worker)
+app.command("daemon")(stack.daemon)
+app.command("broker")(stack.broker_server)
+app.command("flower")(stack.flower)
+app.command("status")(status.status)
+app.command("monitor")(monitor.monitor)
+app.add_typer(runs.app, name="run")
+app.add_typer(queues.app, name="queue")
 app.add_typer(media.app, name="media")
 app.add_typer(models.app, name="models")
 

@@ -16,7 +16,7 @@ PASSING_NAMES = {"OperationalError", "OutOfMemoryError"}
 """SQLAlchemy's and torch's names, told by name because those libraries may not be loaded."""
 
 
-class Attempt(NamedTuple):
+class StepRun(NamedTuple):
     """Which run works on which partition, and how often its step has been tried before."""
 
     run_id: str
@@ -25,7 +25,7 @@ class Attempt(NamedTuple):
 
 
 @contextmanager
-def on_record(attempt: Attempt, workplace: Workplace, asset: str) -> Iterator[None]:
+def on_record(step_run: StepRun, workplace: Workplace, asset: str) -> Iterator[None]:
     """Turn whatever stops the work into Dagster's retry or failure, and keep the sentence on the record."""
     try:
         yield
@@ -33,12 +33,12 @@ def on_record(attempt: Attempt, workplace: Workplace, asset: str) -> Iterator[No
         raise dg.Failure(description=str(error), allow_retries=False) from error
     except Exception as error:
         sentence = str(error) if isinstance(error, CwError) else unexpected(asset, error)
-        settings, media_id = workplace.settings, record_id(attempt.partition_key)
-        if can_pass(error) and attempt.retry_number < settings.max_retries:
-            wait = delay_s(settings.retry_delay_s, attempt.retry_number)
-            workplace.catalog.mark_retrying(media_id, attempt.run_id, f"{sentence} Trying again in {wait:.0f} s.")
+        settings, media_id = workplace.settings, record_id(step_run.partition_key)
+        if can_pass(error) and step_run.retry_number < settings.max_retries:
+            wait = delay_s(settings.retry_delay_s, step_run.retry_number)
+            workplace.catalog.mark_retrying(media_id, step_run.run_id, f"{sentence} Trying again in {wait:.0f} s.")
             raise dg.RetryRequested(max_retries=settings.max_retries, seconds_to_wait=wait) from error
-        workplace.catalog.fail_analysis(media_id, attempt.run_id, sentence)
+        workplace.catalog.fail_analysis(media_id, step_run.run_id, sentence)
         raise dg.Failure(description=sentence, allow_retries=False) from error
 
 

@@ -13,12 +13,30 @@ if TYPE_CHECKING:
 
 
 WORKSPACE_FILE = "workspace.yaml"
-WORKSPACE = {"load_from": [{"python_module": {"module_name": "cw_assets.definitions", "location_name": "cw_assets"}}]}
+ONE_RUN_A_PARTITION = {"key": "dagster/partition", "value": {"applyLimitPerUniqueValue": True}, "limit": 1}
+"""Launched twice, a record's second run waits for the first, and then finds everything made."""
+NO_COMPUTE_LOGS = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
+RUN_MONITORING = {
+    "enabled": True,
+    "poll_interval_seconds": 2,
+    "max_resume_run_attempts": 5,
+    "start_timeout_seconds": 60,
+    "cancel_timeout_seconds": 15,
+}
+"""A run whose process died goes on in another."""
+
+
+def workspace(settings: Settings) -> dict[str, Any]:
+    """The content of workspace.yaml."""
+    return {"load_from": [{"python_module": {"module_name": settings.definitions, "location_name": "cw_assets"}}]}
 
 
 def instance_config(settings: Settings) -> dict[str, Any]:
     """The content of dagster.yaml: storage beside the catalog or in its PostgreSQL, no telemetry, no welcome."""
+    from cw_assets.catalog.database import database_url
+
     folder = settings.runtime_dir / "dagster"
+    catalog_url = database_url(settings).render_as_string(hide_password=False)
     return {
         "storage": storage_config(settings),
         "local_artifact_storage": {
@@ -27,15 +45,26 @@ def instance_config(settings: Settings) -> dict[str, Any]:
             "config": {"base_dir": str(folder)},
         },
         "compute_logs": {
-            "module": "dagster._core.storage.local_compute_log_manager",
-            "class": "LocalComputeLogManager",
-            "config": {"base_dir": str(folder / "compute_logs")},
+            "module": "cw_assets.defs.compute_logs",
+            "class": "ComputeLogFiles",
+            "config": {"base_dir": str(settings.media_root / ".compute_logs")},
+        },
+        "run_launcher": {
+            "module": "cw_assets.defs.run_launcher",
+            "class": "RunProcessLauncher",
+            "config": {"catalog_url": catalog_url},
         },
         "run_coordinator": {
-            "module": "dagster._core.run_coordinator",
-            "class": "QueuedRunCoordinator",
-            "config": {"dequeue_interval_seconds": 1},
+            "module": "cw_assets.defs.run_launcher",
+            "class": "RecordsRunCoordinator",
+            "config": {
+                "catalog_url": catalog_url,
+                "dequeue_interval_seconds": 1,
+                "tag_concurrency_limits": [ONE_RUN_A_PARTITION],
+            },
         },
+        "run_monitoring": RUN_MONITORING,
+        "python_logs": {"python_log_level": "INFO"},
         "telemetry": {"enabled": False},
         "nux": {"enabled": False},
     }
@@ -58,9 +87,11 @@ def prepare_home(settings: Settings) -> Path:
     """Write dagster.yaml and workspace.yaml; the folder that DAGSTER_HOME must name comes back."""
     home = (settings.runtime_dir / "dagster").resolve()
     home.mkdir(parents=True, exist_ok=True)
-    absolute = settings.model_copy(update={"media_root": settings.media_root.resolve()})
+    absolute = settings.model_copy(
+        update={"media_root": settings.media_root.resolve(), "runtime_path": settings.runtime_dir.resolve()}
+    )
     write_if_new(home / "dagster.yaml", instance_config(absolute))
-    write_if_new(home / WORKSPACE_FILE, WORKSPACE)
+    write_if_new(home / WORKSPACE_FILE, workspace(settings))
     return home
 
 
@@ -75,8 +106,17 @@ def write_if_new(target: Path, config: dict[str, Any]) -> None:
     temporary.replace(target)
 
 
-def open_instance(settings: Settings) -> "DagsterInstance":
-    """The DagsterInstance of these settings."""
-    from dagster import DagsterInstance
+def open_instance(settings: Settings, *, in_terminal: bool = False) -> "DagsterInstance":
+    """The DagsterInstance of these settings; `in_terminal`: what steps print is seen there, and not kept.
 
-    return DagsterInstance.from_config(str(prepare_home(settings)))
+    One process at a time, as Dagster's databases are spoilt where two make them at once: open it before `cw` starts
+    what opens it by itself.
+    """
+    from dagster import DagsterInstance
+    from dagster._core.instance.ref import InstanceRef
+    from filelock import FileLock
+
+    home = prepare_home(settings)
+    overrides = {"compute_logs": NO_COMPUTE_LOGS} if in_terminal else None
+    with FileLock(settings.runtime_dir / "dagster.lock"):
+        return DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from cw_assets.defs.failures import Attempt, on_record
+from cw_assets.defs.failures import StepRun, on_record
 from cw_assets.defs.resources import Workplace
 
 if TYPE_CHECKING:
@@ -19,15 +19,16 @@ class ValueIOManager(dg.IOManager):
 
     def handle_output(self, context: dg.OutputContext, obj: object) -> None:
         asset = context.asset_key.path[-1]
-        with on_record(attempt_of(context.step_context), self.workplace, asset):
+        with on_record(step_run(context.step_context), self.workplace, asset):
+            self.workplace.catalog.check_fence()
             path = self.workplace.values.write(asset, context.partition_key, obj)
         context.add_output_metadata({"value": dg.MetadataValue.path(str(path))})
 
     def load_input(self, context: dg.InputContext) -> object:
         asset = context.asset_key.path[-1]
-        with on_record(attempt_of(context.step_context), self.workplace, asset):
+        with on_record(step_run(context.step_context), self.workplace, asset):
             return self.workplace.values.read(asset, context.partition_key)
 
 
-def attempt_of(step: "StepExecutionContext") -> Attempt:
-    return Attempt(step.run_id, step.partition_key, step.previous_attempt_count)
+def step_run(step: "StepExecutionContext") -> StepRun:
+    return StepRun(step.run_id, step.partition_key, step.previous_attempt_count)

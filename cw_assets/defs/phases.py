@@ -20,12 +20,13 @@ from cw_assets.defs.resources import Workplace
 from cw_assets.defs.step import Metadata, Step
 from cw_assets.defs.values import Provenance, input_key
 from cw_assets.defs.versions import code_version
+from cw_assets.settings import MEGABYTE, EngineKind
 
 if TYPE_CHECKING:
     from cw_assets.domain.values import EngineInfo
     from cw_assets.domain.video.phases import Phase
     from cw_assets.domain.video.result import PhaseRun
-    from cw_assets.settings import EngineKind
+    from cw_assets.engines.model_use import ModelUse
 
 FINAL_ASSET = dg.AssetKey("video_analysis")
 FORCE_TAG = "cw/force"
@@ -115,8 +116,8 @@ class Plan:
         """The events of one step: values with their versions and previews, then the checks."""
         from cw_assets.defs.value_types import content_version
 
-        attempt = failures.Attempt(context.run.run_id, context.partition_key, context.retry_number)
-        with failures.on_record(attempt, workplace, self.name):
+        step_run = failures.StepRun(context.run.run_id, context.partition_key, context.retry_number)
+        with failures.on_record(step_run, workplace, self.name):
             step = self._begin(context, workplace)
             made, provenance, run = self._stored_or_made(context, step, values)
             workplace.catalog.finish_phase(step.media.id, run)
@@ -129,7 +130,7 @@ class Plan:
             version = content_version(name, made[name]) if self.keep else provenance.data_version
             context.set_data_version(dg.AssetKey(name), dg.DataVersion(version))
             yield dg.Output(made[name], output_name=name, metadata=metadata if name == self.names[0] else {})
-        with failures.on_record(attempt, workplace, self.name):
+        with failures.on_record(step_run, workplace, self.name):
             for name in self.names:
                 workplace.values.note(name, context.partition_key, provenance)
         yield from results
@@ -148,6 +149,7 @@ class Plan:
         self, context: dg.AssetExecutionContext, step: Step, values: dict[str, Any]
     ) -> tuple[dict[str, Any], Provenance, PhaseRun]:
         from cw_assets.domain.video.result import PhaseRun
+        from cw_assets.engines.model_cache import CACHE
 
         key = self._key(step, values)
         files, partition = step.workplace.values, step.partition
@@ -159,7 +161,9 @@ class Plan:
                 info = self._engine_info(step)
                 return stored, known, PhaseRun(asset=self.name, seconds=known.seconds, engine=info, reused=True)
         started = time.perf_counter()
-        result = self.work(step, **values)
+        with CACHE.step() as models:
+            result = self.work(step, **values)
+        step.notes.update(model_metadata(models))
         took = round(time.perf_counter() - started, 3)
         made = dict(zip(self.names, result if len(self.names) > 1 else (result,), strict=True))
         provenance = Provenance(input_key=key, data_version=key[:32], seconds=took)
@@ -195,3 +199,16 @@ def run_metadata(run: PhaseRun) -> Metadata:
     )
     warmth = {} if run.warm is None else {"model_was_warm": run.warm}
     return {"seconds": run.seconds, "reused": run.reused, **engine, **warmth}
+
+
+def model_metadata(models: ModelUse) -> Metadata:
+    """What the step asked of the model cache; nothing where it used no model."""
+    if not models.models:
+        return {}
+    return {
+        "model_loads": models.loads,
+        "model_hits": models.hits,
+        "model_evictions": models.evictions,
+        "model_load_seconds": round(models.load_seconds, 3),
+        "model_memory_mb": round(models.memory_bytes / MEGABYTE, 1),
+    }

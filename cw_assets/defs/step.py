@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cw_assets import interrupts
 from cw_assets.domain.status import Progress, Status
 from cw_assets.domain.video.phases import PHASES, Phase, percent
 from cw_assets.errors import Cancelled
@@ -48,10 +49,15 @@ class Step:
         return self.workplace.store.existing(self.media.video_file)
 
     def progress(self, fraction: float) -> None:
-        """Percent and phase on the record, now and then. Cancelled where the run is not wanted any more."""
+        """Percent and phase on the record, now and then; where a step can be stopped.
+
+        Cancelled where the run is not wanted any more, LimitExceeded where the step has had its time.
+        """
+        interrupts.check()
         if 0 < fraction < 1 and time.monotonic() - self._written < WRITE_EVERY_S:
             return
         self._written = time.monotonic()
+        self.workplace.catalog.check_fence()
         done = percent(self.phase, fraction)
         if self.whole and not self.workplace.catalog.report_progress(self.media.id, self.run_id, done, self.phase.name):
             raise Cancelled(f"The analysis of {self.media.file_name} was cancelled or taken over by another run.")

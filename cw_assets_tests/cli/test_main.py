@@ -38,7 +38,7 @@ def test_unknown_command_is_a_wrong_use(cw):
 
 def test_demo_without_its_sample_says_where_to_run_it(cw, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cw_assets.cli.analyze.SAMPLE", tmp_path / "missing.mp4")
+    monkeypatch.setattr("cw_assets.cli.demo.SAMPLE", tmp_path / "missing.mp4")
     ran = cw("demo")
     assert ran.code == 2
     ran.assert_told_in_one_sentence()

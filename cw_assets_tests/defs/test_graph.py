@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from cw_assets.defs.instance import WORKSPACE, instance_config
+from cw_assets.defs.instance import instance_config, workspace
 from cw_assets.settings import Settings
 from cw_assets_tests.defs import graph
 
@@ -44,4 +44,4 @@ def run_python(code: str, cwd: Path = ROOT) -> str:
 
 def test_files_for_a_plain_dagster_dev_say_what_cw_up_writes():
     assert yaml.safe_load((ROOT / "dagster.yaml").read_text()) == instance_config(Settings(_env_file=None))
-    assert yaml.safe_load((ROOT / "workspace.yaml").read_text()) == WORKSPACE
+    assert yaml.safe_load((ROOT / "workspace.yaml").read_text()) == workspace(Settings(_env_file=None))

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from cw_assets import api
 from cw_assets.domain.status import Status
 from cw_assets.settings import Settings
+from cw_assets.workers.broker import connect
+from cw_assets.workers.presence import workers
 from cw_assets_tests.browser import launch, needs_chromium
 from cw_assets_tests.media import make_video, tone
 
@@ -99,6 +101,12 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def materialized(browser: Browser, stack: Stack) -> Stack:
     """The video materialized by hand, from the page."""
+    materialize(browser, stack)
+    wait_until_completed(stack, timeout_s=90)
+    return stack
+
+
+def materialize(browser: Browser, stack: Stack) -> None:
     page = browser.new_page(viewport={"width": 1500, "height": 1000})
     page.goto(f"{stack.address}/locations/cw_assets/asset-groups/video_analysis/lineage")
     page.get_by_role("button", name=re.compile("Materialize all")).click(timeout=30_000)
@@ -108,13 +116,15 @@ def materialized(browser: Browser, stack: Stack) -> Stack:
     page.get_by_role("button", name=re.compile("Launch 1 run")).click()
     page.wait_for_timeout(1000)
     page.close()
+
+
+def wait_until_completed(stack: Stack, *, timeout_s: float) -> None:
     with api.local(stack.settings) as project:
-        ends = time.monotonic() + 90
+        ends = time.monotonic() + timeout_s
         while (record := project.workplace.catalog.get_media(stack.media_id)).status is not Status.COMPLETED:
             assert record.status is not Status.FAILED, record.error_message
             assert time.monotonic() < ends, f"still {record.status} at {record.progress} % in {record.phase}"
             time.sleep(0.3)
-    return stack
 
 
 def test_graph_shows_the_phases(stack: Stack, page: Page):
@@ -150,3 +160,28 @@ def test_databases_are_not_served(stack: Stack):
     for path in ("/media/.runtime/catalog.sqlite", "/media/%2e%2e/secret", "/media/.values/scenes"):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(stack.address + path, timeout=5)
+
+
+def test_run_ends_green_although_its_worker_is_killed(stack: Stack, browser: Browser):
+    with api.local(stack.settings) as project:
+        media = project.add_media(make_video(stack.settings.media_root.parent / "another.mp4", sounds=[tone(2)]))
+        other = replace(stack, partition=media.partition_key, media_id=media.id)
+        materialize(browser, other)
+        os.kill(pid_of_busy_worker(stack), signal.SIGKILL)
+        wait_until_completed(other, timeout_s=90)
+        run_id = project.workplace.catalog.get_media(media.id).run_id
+        page = browser.new_page(viewport={"width": 1500, "height": 1000})
+        page.goto(f"{stack.address}/runs/{run_id}")
+        expect(page.get_by_text("Success").first).to_be_visible(timeout=30_000)
+        page.close()
+        assert "ended by SIGKILL" in " ".join(entry.message for entry in project.instance.all_logs(run_id))
+
+
+def pid_of_busy_worker(stack: Stack) -> int:
+    client, ends = connect(stack.settings), time.monotonic() + 60
+    while time.monotonic() < ends:
+        for worker in workers(client):
+            if worker.running:
+                client.close()
+                return worker.pid
+    raise AssertionError("no worker was seen at a step")

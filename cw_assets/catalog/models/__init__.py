@@ -1,5 +1,6 @@
 """The tables of the catalog, a file per theme; what is done with them stands in the repository."""
 
+from cw_assets.catalog.models.attempts import StepAttempt
 from cw_assets.catalog.models.base import Base
 from cw_assets.catalog.models.campaigns import Brand, Campaign
 from cw_assets.catalog.models.media import AdUnitMedia, MediaPhaseRun
@@ -14,6 +15,7 @@ __all__ = [
     "Campaign",
     "KeyFrame",
     "MediaPhaseRun",
+    "StepAttempt",
     "VideoAdUnit",
     "VideoProcessingResult",
 ]

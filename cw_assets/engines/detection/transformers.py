@@ -9,8 +9,7 @@ from cw_assets.domain.protocols import RgbImage
 from cw_assets.domain.video.objects import Detection
 from cw_assets.engines.detection.boxes import inside
 from cw_assets.engines.detection.with_weights import DetectorWithWeights
-from cw_assets.engines.model_cache import CACHE
-from cw_assets.engines.weights import best_device, hush_transformers, weights_path
+from cw_assets.engines.weights import hush_transformers, weights_path
 from cw_assets.errors import NotReady
 
 MAX_DETECTIONS = 100
@@ -34,7 +33,7 @@ class TransformersDetector(DetectorWithWeights):
     def detect(self, image: RgbImage) -> list[Detection]:
         import torch
 
-        model, processor, device = CACHE.get(self.key, self.load)
+        model, processor, device = self.loaded()
         height, width = image.shape[:2]
         inputs = processor(images=image.copy(), input_data_format="channels_last", return_tensors="pt").to(device)
         with torch.inference_mode():
@@ -56,10 +55,9 @@ class TransformersDetector(DetectorWithWeights):
         from transformers import AutoImageProcessor, AutoModelForObjectDetection
 
         hush_transformers()
-        device = best_device(self.device)
         model = AutoModelForObjectDetection.from_pretrained(path, local_files_only=True, use_safetensors=True)
         processor = AutoImageProcessor.from_pretrained(path, local_files_only=True)
-        return Loaded(model.to(device).eval(), processor, device)
+        return Loaded(model.to(self.chosen_device).eval(), processor, self.chosen_device)
 
 
 def detection(class_name: str, label: int, score: float, box: list[float], image: RgbImage) -> Detection:

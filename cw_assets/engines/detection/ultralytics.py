@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from cw_assets.domain.protocols import RgbImage
+from cw_assets.domain.protocols import BgrImage, RgbImage
 from cw_assets.domain.video.objects import Detection
 from cw_assets.engines.detection.boxes import inside
 from cw_assets.engines.detection.with_weights import DetectorWithWeights
-from cw_assets.engines.model_cache import CACHE
-from cw_assets.engines.weights import best_device, check_pickle, weights_path
+from cw_assets.engines.weights import check_pickle, weights_path
 from cw_assets.errors import Refused
 
 MAX_DETECTIONS = 100
@@ -29,11 +28,8 @@ class UltralyticsDetector(DetectorWithWeights):
     packages = ("torch", "ultralytics")
 
     def detect(self, image: RgbImage) -> list[Detection]:
-        model, device = CACHE.get(self.key, self.load)
-        blue_first = np.ascontiguousarray(image[:, :, ::-1])
-        (found,) = model.predict(
-            blue_first, conf=self.threshold, max_det=MAX_DETECTIONS, device=device, verbose=False, save=False
-        )
+        model, device = self.loaded()
+        found = self.predicted(model, device, np.ascontiguousarray(image[:, :, ::-1]))
         detections = [detection(box, found.names, image) for box in found.boxes.data.tolist()]
         return sorted(detections, key=lambda d: (-d.confidence, d.class_name, d.bbox))
 
@@ -44,7 +40,17 @@ class UltralyticsDetector(DetectorWithWeights):
         require_safe_loader()
         from ultralytics import YOLO
 
-        return YOLO(str(path)), best_device(self.device)
+        model = YOLO(str(path))
+        # only its first use brings it to the device
+        self.predicted(model, self.chosen_device, np.zeros((32, 32, 3), np.uint8))
+        return model, self.chosen_device
+
+    def predicted(self, model: Any, device: str, blue_first: BgrImage) -> Any:
+        """What the library found in one picture."""
+        (found,) = model.predict(
+            blue_first, conf=self.threshold, max_det=MAX_DETECTIONS, device=device, verbose=False, save=False
+        )
+        return found
 
 
 def silence() -> None:

@@ -1,19 +1,22 @@
 """What the detectors with weights in the models folder have in common: how they are built, and whether they are warm.
 
-Loading the weights and finding objects with them is left to each of them.
+How the weights are loaded, and finding objects with them, is left to each of them.
 """
 
+from abc import ABC, abstractmethod
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.engines.packages import require_packages
+from cw_assets.engines.weights import best_device
 from cw_assets.settings import Settings
 
 
-class DetectorWithWeights:
+class DetectorWithWeights(ABC):
     """`weights` is a file or folder within the engine's folder; what a subclass adds is `detect`."""
 
     engine: ClassVar[str]
@@ -42,3 +45,15 @@ class DetectorWithWeights:
     @property
     def warm(self) -> bool:
         return CACHE.holds(self.key)
+
+    @cached_property
+    def chosen_device(self) -> str:
+        return best_device(self.device)
+
+    def loaded(self) -> Any:
+        """What `load` gave, now or earlier."""
+        return CACHE.get(self.key, self.load, device=self.chosen_device, name=f"{self.engine} {self.weights}")
+
+    @abstractmethod
+    def load(self) -> Any:
+        """The model on the chosen device, and what it is called with."""

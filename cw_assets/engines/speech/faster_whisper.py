@@ -4,6 +4,7 @@ What it shares with openai-whisper stands in `whisper_family`.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from cw_assets.engines.speech.vad import Stretch
@@ -21,6 +22,12 @@ class FasterWhisperSpeech(WhisperFamily):
     engine = distribution = "faster-whisper"
     packages = ("faster_whisper",)
 
+    @cached_property
+    def chosen_device(self) -> str:
+        import ctranslate2  # type: ignore[import-untyped]
+
+        return self.device or ("cuda" if ctranslate2.get_cuda_device_count() else "cpu")
+
     def load(self) -> Any:
         """From the folder and nowhere else, whatever is missing."""
         from faster_whisper import WhisperModel
@@ -29,7 +36,7 @@ class FasterWhisperSpeech(WhisperFamily):
         for file in FILES:
             weights_path(self.folder, f"{self.weights}/{file}", pull=pull)
         path = weights_path(self.folder, self.weights, pull=pull)
-        return WhisperModel(str(path), device=self.device or "auto", local_files_only=True)
+        return WhisperModel(str(path), device=self.chosen_device, local_files_only=True)
 
     def detected_language(self, model: Any, stretches: list[Stretch]) -> str:
         if not model.model.is_multilingual:

@@ -5,6 +5,7 @@ What it shares with faster-whisper stands in `whisper_family`; decoding the file
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from cw_assets.engines.speech.vad import Stretch
@@ -23,13 +24,17 @@ class WhisperSpeech(WhisperFamily):
     engine, distribution = "whisper", "openai-whisper"
     packages = ("torch", "whisper")
 
+    @cached_property
+    def chosen_device(self) -> str:
+        return best_device(self.device, among=DEVICES)
+
     def load(self) -> Any:
         """The checked checkpoint, read with weights_only; its word-timing heads are known by its name."""
         import whisper
 
         path = weights_path(self.folder, f"{self.weights}.pt", pull=f"whisper-{self.weights}")
         check_pickle(path, known_sha256=published_sha256(self.weights))
-        model = whisper.load_model(str(path), device=best_device(self.device, among=DEVICES))
+        model = whisper.load_model(str(path), device=self.chosen_device)
         if heads := whisper._ALIGNMENT_HEADS.get(self.weights):
             model.set_alignment_heads(heads)
         return model.eval()

@@ -57,7 +57,7 @@ class WhisperFamily(ABC):
         if not stretches:
             on_progress(1.0)
             return transcription([], language=None, duration=audio.duration, made_by=self.info)
-        model = CACHE.get(self.key, self.load)
+        model = CACHE.get(self.key, self.load, device=self.chosen_device, name=f"{self.engine} {self.weights}")
         heard_in = language or self.language or self.detected_language(model, stretches)
         heard = list(self.heard(model, stretches, heard_in, on_progress))
         return transcription(heard, language=heard_in, duration=audio.duration, made_by=self.info)
@@ -67,9 +67,14 @@ class WhisperFamily(ABC):
             yield from self.recognised(model, stretch, language)
             on_progress(number / len(stretches))
 
+    @property
+    @abstractmethod
+    def chosen_device(self) -> str:
+        """Where the model goes, found out once: that of the settings, or the best there is."""
+
     @abstractmethod
     def load(self) -> Any:
-        """The model, from its folder and nowhere else."""
+        """The model on that device, from its folder and nowhere else."""
 
     @abstractmethod
     def detected_language(self, model: Any, stretches: list[Stretch]) -> str:

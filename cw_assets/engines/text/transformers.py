@@ -3,6 +3,7 @@
 Only safetensors are read, and nothing is asked of a hub; xgrammar lets no token through that breaks the JSON.
 """
 
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -39,13 +40,17 @@ class TransformersTextModel:
     def from_settings(cls, settings: Settings, *, name: str) -> Self:
         return cls(settings.models_path, settings.text_weights, device=settings.device)
 
+    @cached_property
+    def chosen_device(self) -> str:
+        return best_device(self.device)
+
     @property
     def warm(self) -> bool:
         return CACHE.holds(self.key)
 
     def complete(self, task: TextTask[Answer]) -> Answer:
         """Greedy at temperature 0, otherwise drawn from a fixed seed: the same question gives the same answer."""
-        loaded = CACHE.get(self.key, self.load)
+        loaded = CACHE.get(self.key, self.load, device=self.chosen_device, name=f"transformers {self.weights}")
         text = self.generate(loaded, task)
         try:
             return read_answer(task, text)
@@ -62,12 +67,12 @@ class TransformersTextModel:
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
         hush_transformers()
-        device = best_device(self.device)
         tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
         model = AutoModelForCausalLM.from_pretrained(path, local_files_only=True, use_safetensors=True, dtype="auto")
         vocabulary = xgrammar.TokenizerInfo.from_huggingface(
             tokenizer, vocab_size=model.config.vocab_size, stop_token_ids=stop_tokens(model, tokenizer)
         )
+        device = self.chosen_device
         return Loaded(model.to(device).eval(), tokenizer, xgrammar.GrammarCompiler(vocabulary), device)
 
     def generate(self, loaded: Loaded, task: TextTask[Answer]) -> str:

@@ -1,0 +1,225 @@
+"""Dagster's runs for people: listing, finding by the beginning of an id, how far each is, cancelling, counting.
+
+What a run did to a media record is read from the catalog; launching is in launch.py.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from dagster import DagsterEvent, DagsterEventType, DagsterInstance, DagsterRun, DagsterRunStatus, RunRecord, RunsFilter
+from dagster._core.execution.plan.objects import StepFailureData
+from dagster._core.execution.stats import StepEventStatus
+from dagster._core.storage.tags import PARTITION_NAME_TAG
+
+from cw_assets.catalog.records import MediaRecord
+from cw_assets.catalog.repository import Catalog
+from cw_assets.defs.instance import open_instance
+from cw_assets.domain.status import Progress, Status
+from cw_assets.domain.values import Value
+from cw_assets.errors import InvalidInput
+from cw_assets.settings import Settings
+
+SHORT_ID = 8
+"""So much of an id is shown to people."""
+LOOK_EVERY_S = 0.5
+UNDER_WAY = (DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING)
+LATE_S = 5
+"""A change may show in the storage so long after its time stamp."""
+
+
+class RunState(Value):
+    """A run, and how far it is."""
+
+    id: str
+    job: str
+    partition: str
+    status: str
+    """Dagster's word: QUEUED, STARTING, STARTED, CANCELING, SUCCESS, FAILURE, CANCELED."""
+    finished: bool
+    created_at: datetime
+    started_at: datetime | None
+    seconds: float | None
+    """From its start to its end, or until now."""
+    steps_done: int
+    steps_planned: int
+    working: tuple[str, ...] = ()
+    """Steps that are being worked on."""
+    waiting: tuple[str, ...] = ()
+    """Steps that wait for a worker to take them."""
+    repeats: int | None = None
+    """Attempts at its steps beyond the first ones; known while it is under way."""
+    error: str = ""
+    """Why it failed."""
+
+    @property
+    def short_id(self) -> str:
+        return self.id[:SHORT_ID]
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The runs of one place, with its records."""
+
+    instance: DagsterInstance
+    catalog: Catalog
+
+    @classmethod
+    @contextmanager
+    def open(cls, settings: Settings) -> "Iterator[Runs]":
+        """Those of the settings. NotReady where the database does not answer."""
+        with Catalog.open(settings) as catalog, open_instance(settings, in_terminal=True) as instance:
+            yield cls(instance, catalog)
+
+    def newest(self, limit: int) -> list[RunState]:
+        """Newest first."""
+        return [self._state(record) for record in self.instance.get_run_records(limit=limit)]
+
+    def find(self, beginning: str) -> RunState:
+        """The one run whose id begins so. InvalidInput where none does, or several do."""
+        record = self.instance.get_run_record_by_id(beginning)
+        if record is None:
+            record = self.instance.get_run_record_by_id(self._only_id(beginning))
+        assert record is not None
+        return self._state(record)
+
+    def _only_id(self, beginning: str) -> str:
+        found = [run_id for run_id in self.instance.get_run_ids() if beginning and run_id.startswith(beginning)]
+        if not found:
+            raise InvalidInput(f"No run's id begins with {beginning!r}; cw run list shows the runs.")
+        if len(found) > 1:
+            examples = ", ".join(run_id[: len(beginning) + 4] for run_id in found[:3])
+            raise InvalidInput(f"{len(found)} runs begin with {beginning!r} ({examples}); write more of the id.")
+        return found[0]
+
+    def _state(self, record: RunRecord) -> RunState:
+        run = record.dagster_run
+        stats = self.instance.get_run_stats(run.run_id)
+        begun = run.status in UNDER_WAY
+        attempts = self.catalog.newest_attempts(run.run_id).values() if begun else ()
+        waiting = tuple(attempt.step_key for attempt, worker in attempts if not worker)
+        return RunState(
+            id=run.run_id,
+            job=run.job_name,
+            partition=run.tags.get(PARTITION_NAME_TAG, ""),
+            status=run.status.value,
+            finished=run.is_finished,
+            created_at=record.create_timestamp,
+            started_at=datetime.fromtimestamp(record.start_time, UTC) if record.start_time else None,
+            seconds=seconds_of(record),
+            steps_done=stats.steps_succeeded + stats.steps_failed,
+            steps_planned=self._planned(run),
+            working=self._working(run.run_id, waiting) if begun else (),
+            waiting=waiting,
+            repeats=sum(attempt.number - 1 for attempt, _ in attempts) if begun else None,
+            error=self._why(run.run_id) if run.status is DagsterRunStatus.FAILURE else "",
+        )
+
+    def _planned(self, run: DagsterRun) -> int:
+        if run.execution_plan_snapshot_id is None:
+            return 0
+        return len(self.instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id).step_keys_to_execute)
+
+    def _working(self, run_id: str, waiting: tuple[str, ...]) -> tuple[str, ...]:
+        """Begun and not ended; a step that waits for another worker was begun too."""
+        begun = [s for s in self.instance.get_run_step_stats(run_id) if s.status is StepEventStatus.IN_PROGRESS]
+        return tuple(step.step_key for step in begun if step.step_key not in waiting)
+
+    def _why(self, run_id: str) -> str:
+        """The sentence of the first step that failed; without one, what ended the run."""
+        for kind in (DagsterEventType.STEP_FAILURE, DagsterEventType.RUN_FAILURE):
+            for record in self.instance.get_records_for_run(run_id, of_type=kind, limit=1).records:
+                if (event := record.event_log_entry.dagster_event) and (told := told_by(event)):
+                    return told
+        return ""
+
+    # ---- its record
+
+    def record_of(self, run: RunState) -> MediaRecord | None:
+        """The media record that the run holds, or held last."""
+        try:
+            record = self.catalog.get_media_by_partition_key(run.partition)
+        except InvalidInput:
+            return None
+        return record if record.run_id == run.id else None
+
+    def progress(self, run: RunState) -> Progress:
+        """The record's, where the run makes the whole analysis; else the share of its steps that are done."""
+        record = self.record_of(run)
+        if record is not None:
+            return record.to_progress()
+        percent = 100 * run.steps_done // run.steps_planned if run.steps_planned else 0
+        words = at_work(run) or run.status.lower()
+        return Progress(id=0, status=Status.PROCESSING, phase=words, progress=min(100, percent))
+
+    # ---- ending it
+
+    def cancel(self, run: RunState) -> None:
+        """Have it stop, whether it waits in the queue or works. InvalidInput where it is over."""
+        if run.finished:
+            raise InvalidInput(f"Run {run.short_id} is over ({run.status}); nothing is to be cancelled.")
+        self.instance.run_coordinator.cancel_run(run.id)
+
+    def wait(self, run: RunState, timeout_s: float, tell: Callable[[RunState], None] | None = None) -> RunState:
+        """Until it is over, or so long; how it is then. `tell` is called with what it is at, now and then."""
+        ends = time.monotonic() + timeout_s
+        while not run.finished and time.monotonic() < ends:
+            time.sleep(LOOK_EVERY_S)
+            run = self.find(run.id)
+            if tell:
+                tell(run)
+        return run
+
+
+def at_work(run: RunState) -> str:
+    """ "link_1, link_2; 3 wait for a worker"; empty where nothing is under way."""
+    count = len(run.waiting)
+    waiting = f"{count} {'waits' if count == 1 else 'wait'} for a worker" if count else ""
+    return "; ".join(part for part in (", ".join(run.working), waiting) if part)
+
+
+def seconds_of(record: RunRecord) -> float | None:
+    if not record.start_time:
+        return None
+    return round(max(0.0, (record.end_time or time.time()) - record.start_time), 1)
+
+
+def told_by(event: DagsterEvent) -> str:
+    """What a failure says to people: its own sentence, else the error's."""
+    failure = event.event_specific_data
+    if not isinstance(failure, StepFailureData):
+        return (event.message or "").strip()
+    if failure.user_failure_data and failure.user_failure_data.description:
+        return failure.user_failure_data.description
+    message = (failure.error.cause or failure.error).message.strip() if failure.error else ""
+    return message.replace(f"Step {event.step_key} failed health check: ", f"{event.step_key}: ")
+
+
+@dataclass
+class RunTally:
+    """Which runs were queued, started and finished since `since`; each look reads only what has changed."""
+
+    instance: DagsterInstance
+    since: datetime
+    queued: set[str] = field(default_factory=set)
+    started: set[str] = field(default_factory=set)
+    finished: set[str] = field(default_factory=set)
+    _looked: datetime | None = None
+
+    def look(self) -> None:
+        now = datetime.now(UTC)
+        changed = RunsFilter(updated_after=(self._looked or self.since) - timedelta(seconds=LATE_S))
+        for record in self.instance.get_run_records(changed):
+            self._count(record)
+        self._looked = now
+
+    def _count(self, record: RunRecord) -> None:
+        run_id, since = record.dagster_run.run_id, self.since.timestamp()
+        if record.create_timestamp.timestamp() >= since:
+            self.queued.add(run_id)
+        if record.start_time and record.start_time >= since:
+            self.started.add(run_id)
+        if record.end_time and record.end_time >= since:
+            self.finished.add(run_id)

@@ -1,0 +1,179 @@
+"""Dagster-celery's step task as our workers run it: taken once, fenced, limited, told; models stay warm around it.
+
+The executor sends the task from a run's process; what a message may make a worker do is decided here.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import redis
+from celery import Celery, Task
+from dagster import DagsterInstance
+from dagster._config.field import Field as DagsterField
+from dagster._core.code_pointer import ModuleCodePointer
+from dagster._core.definitions.reconstruct import ReconstructableJob
+from dagster._core.events import EngineEventData
+from dagster._core.events.log import EventLogEntry
+from dagster._core.execution.api import create_execution_plan, execute_plan_iterator
+from dagster._core.storage.dagster_run import DagsterRun
+from dagster._core.storage.tags import PARTITION_NAME_TAG
+from dagster._grpc.types import ExecuteStepArgs
+from dagster._serdes import ConfigurableClassData, unpack_value
+from dagster_celery.config import TASK_EXECUTE_PLAN_NAME
+
+from cw_assets import interrupts
+from cw_assets.catalog.attempts import Attempt, fenced
+from cw_assets.catalog.repository import Catalog
+from cw_assets.defs.instance import open_instance
+from cw_assets.engines.model_cache import CACHE
+from cw_assets.errors import NotReady, Refused
+from cw_assets.settings import Settings
+from cw_assets.workers.broker import connect
+from cw_assets.workers.lifecycle import Lifecycle
+from cw_assets.workers.limits import soft_limit
+from cw_assets.workers.presence import Ending, note_ending, notify_run
+
+
+@dataclass
+class Bench:
+    """What a worker's process works with, over all its steps."""
+
+    settings: Settings
+    worker_id: str
+    lifecycle: Lifecycle
+    attempt: Attempt | None = field(default=None)
+    """The one that is being worked on."""
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return Catalog.open(self.settings)
+
+    @cached_property
+    def redis(self) -> redis.Redis:
+        return connect(self.settings)
+
+    @cached_property
+    def instance(self) -> "FencedInstance":
+        """Kept for all steps: opening Dagster's storage costs more than a small step.
+
+        It is ours, whatever folders the sender has: workers on other machines have other ones.
+        """
+        with open_instance(self.settings) as plain:
+            mine = ConfigurableClassData(__name__, FencedInstance.__name__, "{}")
+            ref = plain.get_ref()._replace(custom_instance_class_data=mine)
+        instance = DagsterInstance.from_ref(ref)
+        assert isinstance(instance, FencedInstance)
+        instance.bench = self
+        return instance
+
+
+class FencedInstance(DagsterInstance):
+    """Stores the events of the attempt at hand only while it counts."""
+
+    bench: Bench
+
+    @classmethod
+    def config_schema(cls) -> Mapping[str, DagsterField]:
+        return {}
+
+    def handle_new_event(self, event: EventLogEntry, *, batch_metadata: Any = None) -> None:
+        attempt = self.bench.attempt
+        if attempt is None or self.bench.catalog.counts(attempt):
+            super().handle_new_event(event, batch_metadata=batch_metadata)
+
+
+def register_step_task(app: Celery, bench: Bench) -> None:
+    """Have the workers of an application take dagster-celery's step task."""
+
+    @app.task(bind=True, shared=False, name=TASK_EXECUTE_PLAN_NAME)  # type: ignore[untyped-decorator]
+    def execute_plan(task: Task, execute_step_args_packed: dict[str, Any], executable_dict: dict[str, Any]) -> None:
+        args = unpack_value(execute_step_args_packed, as_type=ExecuteStepArgs)
+        hard, soft = task.request.timelimit or (None, None)
+        limits = (soft or bench.settings.soft_limit_s, hard or bench.settings.hard_limit_s)
+        attempt = attempt_of(args, task.request.id)
+        run_attempt(bench, attempt, task.request.id, limits, lambda: run_step(bench, args, executable_dict))
+
+
+def run_step(bench: Bench, args: ExecuteStepArgs, executable_dict: dict[str, Any]) -> None:
+    """What dagster-celery's task does, on an instance that stays open."""
+    check_definitions(executable_dict, bench.settings)
+    job, instance = ReconstructableJob.from_dict(executable_dict), bench.instance
+    run = instance.get_run_by_id(args.run_id)
+    if run is None:
+        raise NotReady(f"Dagster's storage here knows no run {args.run_id}; set the same CW_DATABASE_URL everywhere.")
+    plan = create_execution_plan(
+        job, run.run_config, step_keys_to_execute=args.step_keys_to_execute, known_state=args.known_state
+    )
+    report_worker(bench, run, args)
+    steps = execute_plan_iterator(plan, job, run, instance, retry_mode=args.retry_mode, run_config=run.run_config)
+    for _event in steps:
+        pass
+
+
+def report_worker(bench: Bench, run: DagsterRun, args: ExecuteStepArgs) -> None:
+    """Show in the run which worker has the step."""
+    (step_key,) = args.step_keys_to_execute or ()
+    bench.instance.report_engine_event(
+        f"{bench.worker_id.partition('#')[0]} works on {step_key}.",
+        run,
+        EngineEventData({"worker": bench.worker_id}),
+        step_key=step_key,
+    )
+
+
+def attempt_of(args: ExecuteStepArgs, task: str) -> Attempt:
+    (step_key,) = args.step_keys_to_execute or ()
+    return Attempt(args.run_id, step_key, int(task.rpartition(":")[2]))
+
+
+def run_attempt(bench: Bench, attempt: Attempt, task: str, limits: tuple[float, float], work: Any) -> None:
+    """Work on an attempt, unless it was taken before or does not count any more."""
+    run_id, step, number = attempt
+    facts = {"run_id": run_id, "step": step, "attempt": number, "partition": partition_of(bench, run_id)}
+    if not bench.catalog.take(attempt, bench.worker_id):
+        bench.lifecycle.tell("step_dropped", **facts)
+        return
+    soft, hard = limits
+    bench.lifecycle.tell("step_started", **facts, task_id=task, soft_limit_s=soft, hard_limit_s=hard)
+    began, bench.attempt = time.monotonic(), attempt
+    error = ""
+    try:
+        interrupts.clear()
+        with fenced(attempt), soft_limit(step, soft), CACHE.step():
+            work()
+    except Exception as broken:  # whatever Dagster could not put on the run's log
+        error = f"{step} could not be run: {type(broken).__name__}: {broken}"
+        note_ending(bench.redis, run_id, task, Ending(reason="died", sentence=error))
+    finally:
+        bench.attempt = None
+        seconds = round(time.monotonic() - began, 3)
+        bench.lifecycle.tell("step_ended", **facts, seconds=seconds, **({"error": error} if error else {}))
+    tell_run(bench, run_id)
+
+
+def partition_of(bench: Bench, run_id: str) -> str:
+    """What the run is about, for people; empty where it has no partition."""
+    run = bench.instance.get_run_by_id(run_id)
+    return run.tags.get(PARTITION_NAME_TAG, "") if run else ""
+
+
+def tell_run(bench: Bench, run_id: str) -> None:
+    """Have the run look at its events now; it would by itself, a little later."""
+    try:
+        notify_run(bench.redis, run_id)
+    except redis.RedisError:
+        return
+
+
+def check_definitions(executable_dict: dict[str, Any], settings: Settings) -> None:
+    """Refused for code of any other module than the one that the settings name."""
+    pointer = ReconstructableJob.from_dict(executable_dict).repository.pointer
+    module = pointer.module if isinstance(pointer, ModuleCodePointer) else type(pointer).__name__
+    if module != settings.definitions:
+        raise Refused(
+            f"A step of {module} was sent here, but this worker runs {settings.definitions} alone; "
+            "set CW_DEFINITIONS to the same module everywhere."
+        )

@@ -1,0 +1,112 @@
+"""What is known of workers, in Redis: each one's state with a short expiry, and a note of why one ended.
+
+A worker's supervisor writes; the executor and `cw status` read. A worker whose state is gone is not there.
+"""
+
+from typing import Any, Literal, cast
+
+import redis
+from pydantic import Field
+
+from cw_assets.domain.values import Value
+
+STATE = "cw:worker:"
+ENDED = "cw:ended:"
+UNSERVED = "cw:unserved:"
+RUN = "cw:run:"
+KEEP_NOTES_S = 24 * 3600
+UNSERVED_EXPIRY_S = 5
+
+
+class RunningStep(Value):
+    """What a worker is at."""
+
+    run_id: str
+    step: str
+    attempt: int
+    task_id: str
+    partition: str = ""
+    since: float
+    """Seconds of the epoch."""
+    soft_limit_s: float
+    hard_limit_s: float
+
+
+class WorkerState(Value):
+    """One process that serves queues; `id` is new with each process, `name` stays over restarts."""
+
+    id: str
+    name: str
+    pid: int
+    host: str
+    queues: tuple[str, ...]
+    started_at: float
+    """Seconds of the epoch."""
+    steps: int = 0
+    """Steps that this process has done."""
+    memory_bytes: int = 0
+    running: RunningStep | None = None
+    models: dict[str, Any] = Field(default_factory=dict)
+    """The report of its model cache."""
+
+
+class Ending(Value):
+    """Why an attempt at a step ended without a word in Dagster's event log."""
+
+    reason: Literal["handed_back", "hard_limit", "died"]
+    sentence: str
+
+
+def announce(client: redis.Redis, state: WorkerState, expiry_s: float) -> None:
+    client.set(STATE + state.id, state.model_dump_json(), px=int(expiry_s * 1000))
+
+
+def withdraw(client: redis.Redis, worker_id: str) -> None:
+    """The worker's process is gone."""
+    client.delete(STATE + worker_id)
+
+
+def note_ending(client: redis.Redis, run_id: str, task_id: str, ending: Ending) -> None:
+    """Tell a run why its attempt ended."""
+    client.set(ENDED + task_id, ending.model_dump_json(), ex=KEEP_NOTES_S)
+    notify_run(client, run_id)
+
+
+def workers(client: redis.Redis) -> list[WorkerState]:
+    """The workers that are there now, by name."""
+    keys = list(client.scan_iter(match=STATE + "*", count=500))
+    states = cast(list[str | None], client.mget(keys)) if keys else []
+    return sorted((WorkerState.model_validate_json(s) for s in states if s), key=lambda w: (w.name, w.started_at))
+
+
+def ending_of(client: redis.Redis, task_id: str) -> Ending | None:
+    note = cast(str | None, client.get(ENDED + task_id))
+    return Ending.model_validate_json(note) if note else None
+
+
+def tell_unserved(client: redis.Redis, queue: str, run_id: str, steps: int) -> None:
+    """So many steps of a run wait for a worker of a queue that has none; holds for a few seconds."""
+    client.set(f"{UNSERVED}{queue}:{run_id}", steps, ex=UNSERVED_EXPIRY_S)
+
+
+def unserved(client: redis.Redis) -> dict[str, int]:
+    """Steps that wait for a worker, by queue."""
+    keys = list(client.scan_iter(match=UNSERVED + "*", count=500))
+    counts = cast(list[str | None], client.mget(keys)) if keys else []
+    found: dict[str, int] = {}
+    for key, count in zip(keys, counts, strict=True):
+        queue = key.removeprefix(UNSERVED).rpartition(":")[0]
+        found[queue] = found.get(queue, 0) + int(count or 0)
+    return found
+
+
+def notify_run(client: redis.Redis, run_id: str) -> None:
+    """Something happened to a step of the run: who follows its events should look now."""
+    client.publish(RUN + run_id, "")
+
+
+def follow_run(client: redis.Redis, run_id: str) -> Any:
+    """A subscription to `notify_run`."""
+    news = client.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
+    news.subscribe(RUN + run_id)
+    return news
