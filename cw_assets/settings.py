@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     """The process of a step that has not stopped by then is ended, and a fresh one started."""
     step_resends: int = Field(default=3, ge=0)
     """How often a step whose worker was lost is sent again."""
-    worker_expiry_s: float = Field(default=10, gt=2)
+    worker_expiry_s: float = Field(default=8, gt=2)
     """A worker that has not been heard of for so long counts as lost."""
     worker_grace_s: float = Field(default=20, ge=0)
     """A worker told to stop has so long to finish its step before it hands it back."""

@@ -18,6 +18,7 @@ BUSY_TIMEOUT_S = 30.0
 WRITES = "cw_writes"
 """Execution option of connections that are opened to write."""
 POSTGRESQL = "postgresql+psycopg2"
+POSTGRESQL_OPTIONS = {"application_name": "cw_assets", "connect_timeout": 10}
 
 
 def database_url(where: Settings | str) -> URL:
@@ -45,7 +46,7 @@ def _with_driver(address: str) -> URL:
 def open_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
     """An engine for `url`; it connects when first used. SQLite's folder is made."""
     if url.drivername != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"application_name": "cw_assets"})
+        return create_engine(url, pool_pre_ping=True, connect_args=POSTGRESQL_OPTIONS)
     make_folder(Path(str(url.database)).parent)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
 
@@ -93,9 +94,14 @@ def use_wal(engine: Engine) -> None:
             time.sleep(0.01)
 
 
+def shown(url: URL) -> str:
+    """An address for people: no password, and no query, where one may stand as well."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
 def unreachable(engine: Engine, error: DatabaseError) -> NotReady:
     """How a person is told that the database cannot be opened."""
     return NotReady(
-        f"The catalog at {engine.url.render_as_string(hide_password=True)} cannot be opened "
+        f"The catalog at {shown(engine.url)} cannot be opened "
         f"({str(error.orig).strip()}); start the database or mend CW_DATABASE_URL."
     )

@@ -11,7 +11,7 @@ from typing import Self
 from cw_assets.catalog.analyses import AnalysisRepository
 from cw_assets.catalog.attempts import AttemptRepository
 from cw_assets.catalog.campaigns import CampaignRepository
-from cw_assets.catalog.database import database_url, open_engine
+from cw_assets.catalog.database import database_url, open_engine, shown
 from cw_assets.catalog.media import MediaRepository
 from cw_assets.catalog.migrations import upgrade
 from cw_assets.catalog.models.base import utc_now
@@ -39,7 +39,7 @@ class Catalog(
     @property
     def url(self) -> str:
         """Its address, the password hidden."""
-        return self._engine.url.render_as_string(hide_password=True)
+        return shown(self._engine.url)
 
     def close(self) -> None:
         """Close the connections; used again, it opens new ones."""

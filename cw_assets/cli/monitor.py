@@ -149,7 +149,7 @@ def each_second(tally: Tally, seconds: float) -> Iterator[Counts]:
 def line(counts: Counts) -> str:
     """The numbers under COLUMNS and the names of the queues."""
     runs = (counts.runs_queued, counts.runs_started, counts.runs_finished)
-    values = [f"{counts.seconds:.0f}", counts.workers, counts.running, counts.steps_done, *runs]
+    values = [f"{counts.seconds:.1f}", counts.workers, counts.running, counts.steps_done, *runs]
     told = "  ".join(str(value).rjust(len(name)) for name, value in zip(COLUMNS, values, strict=True))
     waiting = "  ".join(str(length).rjust(len(queue)) for queue, length in counts.queues.items())
     away = [name for name, answers in (("broker", counts.broker), ("database", counts.database)) if not answers]

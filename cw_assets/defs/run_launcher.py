@@ -3,10 +3,10 @@
 A run's process does no work of its own: it sends steps and follows them. So it can die, and another go on.
 """
 
+import multiprocessing
 import socket
-import subprocess
-import sys
 from collections.abc import Mapping
+from multiprocessing.process import BaseProcess
 from typing import Any, Self, cast
 
 import psutil
@@ -23,6 +23,10 @@ from dagster._core.run_coordinator import QueuedRunCoordinator
 from dagster._core.storage.dagster_run import DagsterRun
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 
+from cw_assets.defs.run_process import PRELOADED, lead
+from cw_assets.settings import Settings
+
+FORKS = multiprocessing.get_context("forkserver")
 PROCESS_TAG = ".cw/run_process"
 """Host, pid and start time of the process that leads the run."""
 
@@ -32,7 +36,7 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
 
     def __init__(self, catalog_url: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._catalog_url, self._inst_data = catalog_url, inst_data
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._processes: dict[str, BaseProcess] = {}
         super().__init__()  # type: ignore[no-untyped-call]
 
     @property
@@ -62,16 +66,17 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
         self._start(context.dagster_run, "resume")
 
     def _start(self, run: DagsterRun, what: str) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cw_assets.defs.run_process", what, run.run_id], stdin=subprocess.DEVNULL
-        )
+        """From a process that has everything imported, which is ten times quicker than a new interpreter."""
+        FORKS.set_forkserver_preload([*PRELOADED, Settings().definitions])
+        process = FORKS.Process(target=lead, args=(what, run.run_id), daemon=True)
+        process.start()
         self._processes[run.run_id] = process
         started = psutil.Process(process.pid).create_time()
         self._instance.add_run_tags(run.run_id, {PROCESS_TAG: f"{socket.gethostname()} {process.pid} {started}"})
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
         """Whether the run's process is there. Only the daemon asks, which started it on its own machine."""
-        if (mine := self._processes.get(run.run_id)) is not None and mine.poll() is not None:
+        if (mine := self._processes.get(run.run_id)) is not None and not mine.is_alive():
             del self._processes[run.run_id]
         where = run.tags.get(PROCESS_TAG, "")
         if alive(where):

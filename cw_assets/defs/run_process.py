@@ -1,18 +1,21 @@
-"""The process that leads one run: `python -m cw_assets.defs.run_process execute|resume RUN`."""
+"""Leads one run, in a process that was forked for it from one in which PRELOADED is imported already."""
 
 import sys
 
-from dagster import DagsterInstance
-from dagster._cli.api import _execute_run_command_body, _resume_run_command_body
-from dagster._utils.interrupts import capture_interrupts
+PRELOADED = ["dagster._cli.api", "dagster_celery.tasks", "cw_assets.workers.celery_app", "cw_assets.catalog.repository"]
+"""Beside the definitions. Importing only defines things, so that nothing but code is inherited."""
 
 
-def main() -> int:
-    what, run_id = sys.argv[1:]
+def lead(what: str, run_id: str) -> None:
+    """Execute or resume the run until it ends; the process's exit code says how."""
+    from dagster import DagsterInstance
+    from dagster._cli.api import _execute_run_command_body, _resume_run_command_body
+    from dagster._utils.interrupts import capture_interrupts
+
     body = _resume_run_command_body if what == "resume" else _execute_run_command_body
     with capture_interrupts(), DagsterInstance.get() as instance:
-        return body(run_id=run_id, instance=instance, write_stream_fn=lambda _: None, set_exit_code_on_failure=True)
+        sys.exit(body(run_id=run_id, instance=instance, write_stream_fn=ignore, set_exit_code_on_failure=True))
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def ignore(_event: object) -> None:
+    """Nobody reads the process's output: events are in the log."""

@@ -22,14 +22,18 @@ class StepRequest(Request):  # type: ignore[misc]
     """Celery's consumer in this process, once it is ready."""
 
     def acknowledge(self) -> None:
-        super().acknowledge()  # which asks the consumer's loop to do it; we ask it to look, next
+        super().acknowledge()  # which asks the consumer's loop to do it soon; two turns later it is done, or never
         if self.consumer is not None:
-            self.consumer.call_soon(check_acknowledged, self.message)
+            self.consumer.call_soon(check_acknowledged, self.consumer, self.message, 2)
 
 
-def check_acknowledged(message: Any) -> None:
-    if not message.acknowledged:
+def check_acknowledged(consumer: Any, message: Any, turns: int) -> None:
+    """ConnectionError, from which Celery's consumer connects anew, where the message is not acknowledged by then."""
+    if message.acknowledged:
+        return
+    if turns == 0:
         raise ConnectionError("the broker was away when a step's message was to be acknowledged")
+    consumer.call_soon(check_acknowledged, consumer, message, turns - 1)
 
 
 class StepTask(Task):  # type: ignore[misc]

@@ -6,7 +6,7 @@ A worker's supervisor writes; the executor and `cw status` read. A worker whose 
 from typing import Any, Literal, cast
 
 import redis
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from cw_assets.domain.values import Value
 
@@ -18,7 +18,13 @@ KEEP_NOTES_S = 24 * 3600
 UNSERVED_EXPIRY_S = 5
 
 
-class RunningStep(Value):
+class Announced(Value):
+    """What a worker of another version may say more of itself is passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class RunningStep(Announced):
     """What a worker is at."""
 
     run_id: str
@@ -32,7 +38,7 @@ class RunningStep(Value):
     hard_limit_s: float
 
 
-class WorkerState(Value):
+class WorkerState(Announced):
     """One process that serves queues; `id` is new with each process, `name` stays over restarts."""
 
     id: str
@@ -50,7 +56,7 @@ class WorkerState(Value):
     """The report of its model cache."""
 
 
-class Ending(Value):
+class Ending(Announced):
     """Why an attempt at a step ended without a word in Dagster's event log."""
 
     reason: Literal["handed_back", "hard_limit", "died"]

@@ -337,12 +337,7 @@ def test_step_does_not_inherit_the_reason_to_stop_of_the_one_before(desk):
 def test_phase_that_is_asked_to_stop_fails_its_record_with_the_reason(studio):
     """Without another try: it would take as long again."""
     reason = LimitExceeded("transcription took longer than 1 s and was stopped; raise CW_SOFT_LIMIT_S.")
-
-    class Asking:
-        def __call__(self) -> None:
-            interrupts.ask(reason)
-
-    studio.hooks["speech_model"] = Asking()
+    studio.hooks["speech_model"] = lambda: interrupts.ask(reason)
     try:
         assert not studio.run().success
     finally:

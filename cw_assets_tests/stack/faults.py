@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -221,6 +222,35 @@ def daemon_killed() -> None:
         s.daemon = s.stack.start("daemon")
         s.over()
         s.ends_well(s.analyse())
+
+
+def everything_stopped_and_started_again() -> None:
+    """One Ctrl-C on `cw up` in the middle of a run: nothing is left running, and the run goes on at the next start."""
+    with new_stack() as stack:
+        record = stack.add(make_video(stack.folder / "spot.mp4", sounds=[tone(3.6)], size=(160, 90)))
+        up = start_everything(stack)
+        stack.hold("speech")
+        run = stack.launch("analyze_video_job", record.partition_key)
+        stack.until_begun("speech")
+        family = psutil.Process(up.process.pid).children(recursive=True)
+        os.kill(up.process.pid, signal.SIGINT)
+        up.process.wait(timeout=20)
+        _, alive = psutil.wait_procs(family, timeout=5)
+        assert [process.cmdline() for process in alive] == []
+        assert stack.status(run) == "STARTED"
+        stack.release("speech")
+        again = start_everything(stack)
+        s = Scene(stack, record, again, [again], again)
+        s.ends_well(run)
+
+
+def start_everything(stack: Stack) -> Part:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    part = stack.start("up", "--port", port)
+    stack.until(lambda: len(stack.workers) == 2, "both workers are there")
+    return part
 
 
 # ---- the broker
@@ -452,6 +482,7 @@ FAULTS: dict[str, Callable[[], None]] = {
         worker_woken_while_its_step_is_done_again,
         run_process_killed,
         daemon_killed,
+        everything_stopped_and_started_again,
         broker_away_3_s,
         broker_away_30_s,
         broker_flushed,

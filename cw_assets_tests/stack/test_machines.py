@@ -65,7 +65,7 @@ def test_an_analysis_across_two_machines(machines: tuple[Stack, Stack]):
         assert (media.status, media.run_id) == (Status.COMPLETED, run)
         assert len(machine.catalog.get_result(record.id).key_frames) == 3
         assert machine.values.read("script", record.partition_key).script_rows
-    assert not list(here.folder.rglob("*.sqlite")) and not list(there.folder.rglob("*.sqlite"))
+    assert [*here.folder.rglob("*.sqlite"), *there.folder.rglob("*.sqlite")] == []
     assert sorted(path.name for path in there.folder.iterdir() if path.suffix != ".log") == ["media", "runtime"]
 
 

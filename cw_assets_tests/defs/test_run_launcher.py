@@ -1,0 +1,150 @@
+"""The process that leads a run: whether it is there, and that a cancel reaches records, steps and process."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psutil
+import pytest
+from dagster import DagsterRunStatus
+from dagster._core.launcher.base import WorkerStatus
+
+from cw_assets.defs.run_launcher import PROCESS_TAG, alive
+from cw_assets.domain.status import Status
+from cw_assets.errors import Cancelled
+from cw_assets_tests.media import make_video
+from cw_assets_tests.stack.processes import Stack, new_stack
+from cw_assets_tests.workers.launching import Launching, launching
+
+HOST = socket.gethostname()
+
+
+def where(pid: int, *, host: str = HOST, older_s: float = 0.0) -> str:
+    return f"{host} {pid} {psutil.Process(pid).create_time() - older_s}"
+
+
+@pytest.fixture
+def another() -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that runs until it is ended."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process
+        process.kill()
+
+
+def test_process_that_runs_is_alive(another):
+    assert alive(where(os.getpid()))
+    assert alive(where(another.pid))
+
+
+def test_process_that_ended_is_not(another):
+    told = where(another.pid)
+    another.kill()
+    os.waitid(os.P_PID, another.pid, os.WEXITED | os.WNOWAIT)
+    assert psutil.Process(another.pid).status() == psutil.STATUS_ZOMBIE
+    assert not alive(told), "nobody has asked for its exit code yet"
+    another.wait(20)
+    assert not alive(told)
+
+
+def test_another_process_that_was_given_the_same_pid_is_not_it(another):
+    assert not alive(where(another.pid, older_s=60))
+
+
+def test_process_of_another_host_is_not_ours():
+    assert not alive(where(os.getpid(), host=f"{HOST}-2"))
+
+
+@pytest.mark.parametrize("told", ["", "here", f"{HOST} {os.getpid()}", f"{HOST} pid 5.0", f"{HOST} {os.getpid()} then"])
+def test_what_names_no_process_is_not_alive(told):
+    assert not alive(told)
+
+
+# ---- runs; nobody serves their queues, and there is no broker
+
+
+@pytest.fixture(scope="module")
+def launch() -> Iterator[Launching]:
+    with new_stack() as stack, launching(stack) as found:
+        yield found
+
+
+@pytest.fixture
+def media(launch, request, tmp_path):
+    """A video of its own for each test."""
+    video = make_video(tmp_path / f"{request.node.name}.mp4")
+    video.write_bytes(video.read_bytes() + request.node.name.encode())
+    return launch.stack.add(video)
+
+
+def queued(stack: Stack, media) -> str:
+    run_id = stack.launch("analyze_video_job", media.partition_key)
+    stack.catalog.queue_analysis(media.id, run_id)
+    return run_id
+
+
+def led(launch: Launching, media) -> str:
+    """A run whose process has numbered its first step, and waits for somebody who does it."""
+    run_id = queued(launch.stack, media)
+    launch.start_queued(run_id)
+    launch.stack.until(lambda: launch.stack.catalog.newest_attempts(run_id), "its first step is ready to be sent")
+    return run_id
+
+
+def health(stack: Stack, run_id: str) -> WorkerStatus:
+    return stack.instance.run_launcher.check_run_worker_health(stack.instance.get_run_by_id(run_id)).status
+
+
+def process_of(stack: Stack, run_id: str) -> psutil.Process:
+    host, pid, _ = stack.instance.get_run_by_id(run_id).tags[PROCESS_TAG].split()
+    assert host == HOST
+    return psutil.Process(int(pid))
+
+
+@pytest.mark.slow
+def test_run_cancelled_while_it_waits_in_the_queue_cancels_its_record(launch, media):
+    stack, run_id = launch.stack, queued(launch.stack, media)
+    assert stack.instance.run_coordinator.cancel_run(run_id)
+    assert stack.status(run_id) == "CANCELED"
+    assert stack.catalog.get_media(media.id).status is Status.CANCELLED
+    with pytest.raises(Cancelled):
+        stack.catalog.start_analysis(media.id, run_id)
+
+
+@pytest.mark.slow
+def test_run_cancelled_while_it_is_led_cancels_its_record_at_once_and_ends(launch, media):
+    stack, run_id = launch.stack, led(launch, media)
+    (attempt, _) = stack.catalog.newest_attempts(run_id)["video_metadata"]
+    assert health(stack, run_id) is WorkerStatus.RUNNING
+    assert stack.instance.run_coordinator.cancel_run(run_id)
+    assert stack.catalog.get_media(media.id).status is Status.CANCELLED
+    assert not stack.catalog.take(attempt, "late")
+    assert stack.wait(run_id) == "CANCELED"
+    stack.until(lambda: health(stack, run_id) is WorkerStatus.NOT_FOUND, "its process is gone")
+    assert stack.catalog.newest_attempts(run_id) == {}
+
+
+@pytest.mark.slow
+def test_run_whose_process_was_killed_is_found_out_and_led_by_another(launch, media):
+    stack, run_id = launch.stack, led(launch, media)
+    first = process_of(stack, run_id)
+    first.send_signal(signal.SIGKILL)
+    stack.until(lambda: health(stack, run_id) is WorkerStatus.NOT_FOUND, "it is found out")
+    attempts = stack.catalog.newest_attempts(run_id)
+    stack.instance.resume_run(run_id, None, 1)
+    assert process_of(stack, run_id) != first
+    assert health(stack, run_id) is WorkerStatus.RUNNING
+    assert stack.catalog.newest_attempts(run_id) == attempts
+    stack.instance.run_coordinator.cancel_run(run_id)
+    assert stack.wait(run_id) == "CANCELED"
+
+
+@pytest.mark.slow
+def test_run_that_is_over_or_unknown_cannot_be_cancelled(launch, media):
+    stack, run_id = launch.stack, queued(launch.stack, media)
+    stack.instance.report_run_failed(stack.instance.get_run_by_id(run_id))
+    assert not stack.instance.run_coordinator.cancel_run(run_id)
+    assert not stack.instance.run_coordinator.cancel_run("no-such-run")
+    assert stack.instance.get_run_by_id(run_id).status is DagsterRunStatus.FAILURE
