@@ -1,6 +1,7 @@
 """One worker's process: Celery's solo pool over our step task. `cw worker` supervises it; nobody else starts it."""
 
 import argparse
+import faulthandler
 import importlib
 import logging
 import signal
@@ -22,7 +23,7 @@ from cw_assets.errors import CwError, InvalidInput
 from cw_assets.settings import Settings
 from cw_assets.workers.broker import broker, connect, unreachable
 from cw_assets.workers.celery_app import StepRequest, celery_app
-from cw_assets.workers.lifecycle import LEAVE, Lifecycle, follow_supervisor
+from cw_assets.workers.lifecycle import DUMP, LEAVE, Lifecycle, follow_supervisor
 
 
 def work(settings: Settings, *, worker_id: str, name: str, queues: str, lifecycle: Lifecycle) -> int:
@@ -53,6 +54,7 @@ def work(settings: Settings, *, worker_id: str, name: str, queues: str, lifecycl
 def ready(lifecycle: Lifecycle, queues: str) -> Callable[..., None]:
     def tell(sender: Any, **_: Any) -> None:
         StepRequest.consumer = sender
+        faulthandler.register(DUMP)  # after Celery has set its own handlers
         lifecycle.tell("worker_ready", queues=queues.split(","))
 
     return tell

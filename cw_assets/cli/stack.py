@@ -152,5 +152,13 @@ def flower() -> None:
     port = settings.flower_port or FLOWER_PORT
     os.execv(
         sys.executable,
-        [sys.executable, "-m", "celery", "flower", f"--address={settings.flower_host}", f"--port={port}"],
+        [
+            sys.executable,
+            "-m",
+            "celery",
+            "flower",
+            "--logging=error",
+            f"--address={settings.flower_host}",
+            f"--port={port}",
+        ],
     )

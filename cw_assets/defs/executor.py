@@ -4,8 +4,9 @@ Events come from Dagster's event log alone, so a broker may be away for a while,
 """
 
 import contextlib
+import os
 import signal
-import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -32,26 +33,33 @@ class CeleryStepExecutor(StepDelegatingExecutor):
     def __init__(self, settings: Settings, retries: RetryMode) -> None:
         self._handler = CeleryStepHandler(settings)
         self._news: Any = None
-        self._replayed, self._looked = True, 0.0
-        super().__init__(self._handler, retries, sleep_seconds=0.01, check_step_health_interval_seconds=LOOK_EVERY_S)
+        self._replayed = True
+        super().__init__(self._handler, retries, sleep_seconds=0.02, check_step_health_interval_seconds=LOOK_EVERY_S)
 
     def execute(self, plan_context: Any, execution_plan: Any) -> Iterator[DagsterEvent]:
         """The events of a run. Interrupted, it is cancelled if somebody asked for that, else it goes on later."""
         instance, run_id = plan_context.instance, plan_context.run_id
         self._replayed = not plan_context.resume_from_failure
         try:
-            yield from super().execute(plan_context, execution_plan)
-        finally:
-            stopped = isinstance(sys.exc_info()[1], DagsterExecutionInterruptedError)
-            cancelled = stopped and is_canceling(instance, run_id)
-            if cancelled or not (stopped and instance.run_will_resume(run_id)):
-                self._handler.close(run_id, cancelled=cancelled)
+            with interrupted_when_cancelled(instance, run_id):
+                yield from super().execute(plan_context, execution_plan)
+        except DagsterExecutionInterruptedError:
+            if is_canceling(instance, run_id):
+                self._handler.cancel(run_id)
+            elif not instance.run_will_resume(run_id):
+                self._handler.fail(run_id, "The run was interrupted too often to go on; launch it again.")
+            raise
+        except Exception as error:
+            self._handler.fail(
+                run_id, f"The run stopped on an unexpected {type(error).__name__} ({error}); see its log."
+            )
+            raise
+        self._handler.close(run_id)
 
     def _pop_events(self, instance: Any, run_id: str, seen_storage_ids: set[int]) -> Sequence[DagsterEvent]:
         if not self._replayed:  # what an earlier process of the run has seen
             self._replayed = True
             return super()._pop_events(instance, run_id, seen_storage_ids)
-        self._stop_if_cancelled(instance, run_id)
         self._wait_for_news(run_id)
         return [event for event in super()._pop_events(instance, run_id, seen_storage_ids) if self._counts(event)]
 
@@ -76,13 +84,24 @@ class CeleryStepExecutor(StepDelegatingExecutor):
             self._news = None
             time.sleep(NEWS_S)
 
-    def _stop_if_cancelled(self, instance: Any, run_id: str) -> None:
-        """A cancel is a status in the database, so that it can come from any machine."""
-        now = time.monotonic()
-        if now - self._looked >= LOOK_EVERY_S:
-            self._looked = now
-            if is_canceling(instance, run_id):
-                signal.raise_signal(signal.SIGINT)
+
+@contextlib.contextmanager
+def interrupted_when_cancelled(instance: Any, run_id: str) -> Iterator[None]:
+    """Have Dagster interrupt the run soon after its status in the database says so: a cancel can come from anywhere."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(LOOK_EVERY_S):
+            with contextlib.suppress(Exception):  # a database that is away for a moment
+                if is_canceling(instance, run_id):
+                    os.kill(os.getpid(), signal.SIGINT)
+                    return
+
+    threading.Thread(target=watch, name="watch-for-cancel", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def is_canceling(instance: Any, run_id: str) -> bool:

@@ -19,7 +19,7 @@ NO_COMPUTE_LOGS = {"module": "dagster._core.storage.noop_compute_log_manager", "
 RUN_MONITORING = {
     "enabled": True,
     "poll_interval_seconds": 2,
-    "max_resume_run_attempts": 5,
+    "max_resume_run_attempts": 10,
     "start_timeout_seconds": 60,
     "cancel_timeout_seconds": 15,
 }

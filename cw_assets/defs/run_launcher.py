@@ -81,6 +81,9 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
         where = run.tags.get(PROCESS_TAG, "")
         if alive(where):
             return CheckRunHealthResult(WorkerStatus.RUNNING)
+        if not self._instance.run_will_resume(run.run_id):  # then Dagster marks it failed
+            lost = "The run lost its process too often to go on; see the daemon's log, then launch it again."
+            end_on_records(self._catalog_url, run.run_id, lost)
         return CheckRunHealthResult(WorkerStatus.NOT_FOUND, f"the run's process ({where or 'none'}) is gone")
 
     def terminate(self, run_id: str) -> bool:
@@ -89,7 +92,7 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
         if run is None or run.is_finished:
             return False
         self._instance.report_run_canceling(run)
-        cancel_records(self._catalog_url, run_id)
+        end_on_records(self._catalog_url, run_id)
         return True
 
 
@@ -113,16 +116,16 @@ class RecordsRunCoordinator(QueuedRunCoordinator[Any]):
         waited = run is not None and run.status is DagsterRunStatus.QUEUED
         done = super().cancel_run(run_id)
         if waited:
-            cancel_records(self._catalog_url, run_id)
+            end_on_records(self._catalog_url, run_id)
         return done
 
 
-def cancel_records(catalog_url: str, run_id: str) -> None:
-    """Cancel the records that a run holds, and let none of its steps begin or write."""
+def end_on_records(catalog_url: str, run_id: str, failure: str = "") -> None:
+    """Cancel the records that a run holds, or fail them with a sentence; none of its steps may begin or write."""
     from cw_assets.catalog.repository import Catalog
 
     with Catalog.open(catalog_url) as catalog:
-        catalog.cancel_run(run_id)
+        catalog.fail_run(run_id, failure) if failure else catalog.cancel_run(run_id)
         catalog.close_attempts(run_id)
 
 

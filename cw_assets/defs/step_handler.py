@@ -92,11 +92,19 @@ class CeleryStepHandler(StepHandler):
         """A step's last event has come; False where it had come before: this one is a lost worker's."""
         return self._flights.pop(step_key, None) is not None
 
-    def close(self, run_id: str, *, cancelled: bool) -> None:
+    def close(self, run_id: str) -> None:
         """The run is over: no worker may go on for it, or begin."""
         self.catalog.close_attempts(run_id)
-        if cancelled:
-            self.catalog.cancel_run(run_id)
+
+    def cancel(self, run_id: str) -> None:
+        """Over, because somebody wants so."""
+        self.catalog.cancel_run(run_id)
+        self.close(run_id)
+
+    def fail(self, run_id: str, sentence: str) -> None:
+        """Over, because it cannot go on."""
+        self.catalog.fail_run(run_id, sentence)
+        self.close(run_id)
 
     def _adopted(self, context: StepHandlerContext) -> Flight | None:
         """A step that an earlier process of this run sent."""

@@ -63,6 +63,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "worker_concurrency": 1,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
+        # Its subscription blocks the whole worker when the broker comes back; presence says what we need.
+        "worker_enable_remote_control": False,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_enable_soft_shutdown_on_idle": False,
         "worker_send_task_events": True,

@@ -13,6 +13,8 @@ from typing import Any
 
 LEAVE = signal.SIGUSR2
 """Leave after the present step. Not SIGTERM: inside a step Dagster makes a failure of that."""
+DUMP = signal.SIGUSR1
+"""Write where every thread stands."""
 
 
 class Lifecycle:

@@ -23,12 +23,14 @@ import redis
 from cw_assets.settings import Settings
 from cw_assets.workers import presence
 from cw_assets.workers.broker import connect
-from cw_assets.workers.lifecycle import LEAVE, log_line
+from cw_assets.workers.lifecycle import DUMP, LEAVE, log_line
 from cw_assets.workers.presence import Ending, RunningStep, WorkerState
 
 BEAT_S = 2.0
 IDLE_STOP_S = 4.0
 """A worker without a step has so long to leave by itself."""
+DUMP_S = 0.3
+"""A process past its hard limit has so long to write where it stands."""
 QUICK_DEATH_S = 10.0
 """A process that lived shorter makes us wait before the next."""
 LONGEST_WAIT_S = 30.0
@@ -118,7 +120,8 @@ class Supervisor:
                     self._beat(process)
                 self._keep_limits(process)
         self._listen(process)
-        return self._bury(process), time.monotonic() - process.began
+        lived = QUICK_DEATH_S if process.recycled else time.monotonic() - process.began
+        return self._bury(process), lived
 
     def _pause(self, process: Process, next_beat: float) -> float:
         """How long to wait for news; a stop has its own deadlines."""
@@ -219,6 +222,9 @@ class Supervisor:
 
     def _end(self, process: Process, reason: Any, sentence: str) -> None:
         process.ending = Ending(reason=reason, sentence=sentence)
+        if reason == "hard_limit":
+            process.popen.send_signal(DUMP)
+            time.sleep(DUMP_S)
         process.popen.kill()
 
     def _bury(self, process: Process) -> int:

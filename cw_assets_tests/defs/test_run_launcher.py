@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -57,9 +58,9 @@ def test_process_of_another_host_is_not_ours():
     assert not alive(where(os.getpid(), host=f"{HOST}-2"))
 
 
-@pytest.mark.parametrize("told", ["", "here", f"{HOST} {os.getpid()}", f"{HOST} pid 5.0", f"{HOST} {os.getpid()} then"])
+@pytest.mark.parametrize("told", ["", "here", "{host} {pid}", "{host} pid 5.0", "{host} {pid} then"])
 def test_what_names_no_process_is_not_alive(told):
-    assert not alive(told)
+    assert not alive(told.format(host=HOST, pid=os.getpid()))
 
 
 # ---- runs; nobody serves their queues, and there is no broker
@@ -136,8 +137,21 @@ def test_run_whose_process_was_killed_is_found_out_and_led_by_another(launch, me
     stack.instance.resume_run(run_id, None, 1)
     assert process_of(stack, run_id) != first
     assert health(stack, run_id) is WorkerStatus.RUNNING
+    stack.until(lambda: "Started process for resuming" in stack.messages(run_id), "it goes on")
     assert stack.catalog.newest_attempts(run_id) == attempts
     stack.instance.run_coordinator.cancel_run(run_id)
+    assert stack.wait(run_id) == "CANCELED"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", ["launch_run", "resume_run"])
+def test_run_cancelled_before_its_process_looked_is_cancelled_and_not_failed(launch, media, start):
+    """A process that begins while the run is to be cancelled, first or again."""
+    stack, run_id = launch.stack, queued(launch.stack, media)
+    run = stack.instance.get_run_by_id(run_id)
+    context = SimpleNamespace(dagster_run=run)
+    stack.instance.run_launcher.terminate(run_id)
+    getattr(stack.instance.run_launcher, start)(context)
     assert stack.wait(run_id) == "CANCELED"
 
 

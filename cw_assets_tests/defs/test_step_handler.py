@@ -11,6 +11,7 @@ from cw_assets.defs import step_handler
 from cw_assets.defs.flights import Flight
 from cw_assets.defs.queues import DEFAULT
 from cw_assets.defs.step_handler import CeleryStepHandler
+from cw_assets.domain.status import Status
 from cw_assets.workers import presence
 from cw_assets.workers.presence import Ending, RunningStep, WorkerState
 from cw_assets_tests.workers.conftest import broker_settings, client  # noqa: F401
@@ -129,9 +130,30 @@ def test_nothing_is_said_of_workers_while_the_broker_is_away(handler, flight, lo
 
 
 def test_step_of_a_run_that_is_over_is_left_alone(handler, flight, log):
-    handler.close(flight.run_id, cancelled=False)
+    handler.close(flight.run_id)
     assert end(handler, flight, "died", "SIGKILL") is None
     assert (flight.attempt.number, log) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "over, status, sentence",
+    [
+        (lambda handler, run: handler.cancel(run), Status.CANCELLED, ""),
+        (
+            lambda handler, run: handler.fail(run, "It broke; launch it again."),
+            Status.FAILED,
+            "It broke; launch it again.",
+        ),
+    ],
+    ids=["cancelled", "failed"],
+)
+def test_run_that_ends_badly_ends_its_record_and_its_attempts(handler, flight, over, status, sentence):
+    record = handler.catalog.add_media(file_name="a", video_file="a", sha256=status.value.rjust(64, "0"), file_size=1)
+    handler.catalog.start_analysis(record.id, flight.run_id)
+    over(handler, flight.run_id)
+    ended = handler.catalog.get_media(record.id)
+    assert (ended.status, ended.error_message) == (status, sentence)
+    assert not handler.catalog.counts(flight.attempt)
 
 
 def test_steps_that_no_worker_serves_are_counted_and_named_once(handler, flight, log):

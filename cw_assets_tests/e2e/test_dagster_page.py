@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from cw_assets.workers.broker import connect
 from cw_assets.workers.presence import workers
 from cw_assets_tests.browser import launch, needs_chromium
 from cw_assets_tests.media import make_video, tone
+from cw_assets_tests.stack.processes import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, needs_chromium]
 PANELS = {
@@ -66,12 +66,6 @@ def end(process: "subprocess.Popen[str]") -> None:
     process.communicate(timeout=30)
     _, alive = psutil.wait_procs(children, timeout=20)
     assert [child.name() for child in alive] == []
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def wait_for(address: str, timeout_s: float = 60) -> None:

@@ -1,7 +1,7 @@
 """The project's own assets over canned engines that can be held up, and small assets without any work.
 
-A test holds a step by a file `hold-KIND` beside the media; a held engine reports progress and leaves a mark that names
-its process. Loaded by workers and run processes as CW_DEFINITIONS.
+A test holds a step by a file `hold-KIND` beside the media, or has it fail by `fail-KIND`; a held engine reports progress
+and leaves a mark that names its process. Loaded by workers and run processes as CW_DEFINITIONS.
 """
 
 import os
@@ -29,6 +29,8 @@ def hold(kind: str, on_progress: OnProgress | None = None) -> None:
     """Leave a mark, then wait while the test wants it; `hold-hard-KIND` waits without passing a progress point."""
     MARKS.mkdir(parents=True, exist_ok=True)
     (MARKS / f"{kind}-{os.getpid()}-{time.time_ns()}").touch()
+    if (MARKS / f"fail-{kind}").exists():
+        raise ConnectionError("as the test wants it")
     ends = time.monotonic() + LONGEST_HOLD_S
     while time.monotonic() < ends and held(kind):
         time.sleep(0.02)

@@ -7,7 +7,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,7 +26,7 @@ from cw_assets.defs.run_launcher import PROCESS_TAG
 from cw_assets.domain.status import Status
 from cw_assets.workers import presence
 from cw_assets_tests.media import make_video, tone
-from cw_assets_tests.stack.processes import Part, Stack, new_stack
+from cw_assets_tests.stack.processes import Part, Stack, free_port, new_stack
 
 ENDS_WITHIN_S = 30
 """So soon after a fault's end, or after it was noticed, everything must be right again."""
@@ -245,10 +244,7 @@ def everything_stopped_and_started_again() -> None:
 
 
 def start_everything(stack: Stack) -> Part:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    part = stack.start("up", "--port", port)
+    part = stack.start("up", "--port", free_port())
     stack.until(lambda: len(stack.workers) == 2, "both workers are there")
     return part
 
@@ -377,6 +373,22 @@ def cancelled_while_it_runs() -> None:
         s.ends_well(s.analyse())
 
 
+def cancelled_while_it_waits_to_try_again() -> None:
+    with scene(retry_delay_s=40) as s:
+        s.stack.fail("speech")
+        run = s.analyse()
+        s.stack.until(lambda: s.record.status is Status.RETRYING, "the record tells")
+        assert "Trying again in 40 s" in s.record.error_message
+        time.sleep(1)  # until nothing else runs
+        s.stack.instance.run_coordinator.cancel_run(run)
+        s.over()
+        s.stack.until(lambda: s.stack.status(run) == "CANCELED", "the run ends", 10)
+        assert s.record.status is Status.CANCELLED
+        s.stack.release("speech")
+        s.over()
+        s.ends_well(s.analyse())
+
+
 def cancelled_in_the_queue_of_runs() -> None:
     with scene() as s:
         s.stack.hold("speech")
@@ -491,6 +503,7 @@ FAULTS: dict[str, Callable[[], None]] = {
         soft_limit,
         cancelled_while_it_waits,
         cancelled_while_it_runs,
+        cancelled_while_it_waits_to_try_again,
         cancelled_in_the_queue_of_runs,
         launched_twice_at_once,
         disk_full,

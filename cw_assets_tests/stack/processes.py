@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -186,8 +187,13 @@ class Stack:
         self.marks_folder.mkdir(parents=True, exist_ok=True)
         (self.marks_folder / f"hold-{'hard-' if hard else ''}{kind}").touch()
 
+    def fail(self, kind: str) -> None:
+        """Have the next steps of this kind fail in a way that trying again may mend."""
+        self.marks_folder.mkdir(parents=True, exist_ok=True)
+        (self.marks_folder / f"fail-{kind}").touch()
+
     def release(self, kind: str) -> None:
-        for name in (f"hold-{kind}", f"hold-hard-{kind}"):
+        for name in (f"hold-{kind}", f"hold-hard-{kind}", f"fail-{kind}"):
             (self.marks_folder / name).unlink(missing_ok=True)
 
     @property
@@ -216,6 +222,12 @@ class Stack:
             self.catalog.close()
         if "redis" in self.__dict__:
             self.redis.close()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @contextlib.contextmanager

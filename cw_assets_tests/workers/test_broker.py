@@ -1,14 +1,11 @@
 """Where the broker is, what waits in it, and which brokers are not used: all against real Redis servers."""
 
 import os
-import signal
 import stat
-import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
-import redis
 
 from cw_assets.errors import InvalidInput, NotReady, Refused
 from cw_assets.settings import Settings
@@ -30,7 +27,7 @@ from cw_assets.workers.broker import (
     waiting_ids,
 )
 from cw_assets.workers.celery_app import celery_app
-from cw_assets_tests.workers.conftest import broker_on_a_port, embedded_broker, in_folder, until
+from cw_assets_tests.workers.conftest import broker_on_a_port, embedded_broker, in_folder
 
 
 def at(url: str, **changes: object) -> Settings:
@@ -135,22 +132,11 @@ def test_only_its_user_can_reach_it(client, broker_settings):
 
 
 def test_what_it_holds_outlives_it(tmp_path):
-    settings = in_folder(tmp_path)
+    """Killed, it has no time to save."""
     for expected in (None, "kept"):
-        process = subprocess.Popen(server_command(settings), stdout=subprocess.DEVNULL)
-        with connect(settings) as client:
-            until(lambda client=client: answers(client), "the broker answers")
+        with embedded_broker(in_folder(tmp_path)) as client:
             assert client.get("note") == expected
             client.set("note", "kept")
-        process.send_signal(signal.SIGKILL)
-        process.wait(30)
-
-
-def answers(client: redis.Redis) -> bool:
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder to another user")
