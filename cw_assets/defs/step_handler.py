@@ -209,6 +209,8 @@ class CeleryStepHandler(StepHandler):
         """Send the step again, or give up with a reason."""
         if ending.reason == "hard_limit":
             return f"{ending.sentence}; raise CW_HARD_LIMIT_S or give it less to do."
+        if ending.reason == "refused":
+            return ending.sentence
         flight.resends += ending.reason == "died"
         if flight.resends > self._settings.step_resends:
             return f"{ending.sentence}; it was sent {flight.resends} times. See the workers' logs."

@@ -29,12 +29,12 @@ from cw_assets.catalog.attempts import Attempt, fenced
 from cw_assets.catalog.repository import Catalog
 from cw_assets.defs.instance import open_instance
 from cw_assets.engines.model_cache import CACHE
-from cw_assets.errors import NotReady, Refused
+from cw_assets.errors import CwError, NotReady, Refused
 from cw_assets.settings import Settings
 from cw_assets.workers.broker import connect
 from cw_assets.workers.lifecycle import Lifecycle
 from cw_assets.workers.limits import soft_limit
-from cw_assets.workers.presence import Ending, note_ending, notify_run
+from cw_assets.workers.presence import Ending, notify_run
 
 
 @dataclass
@@ -138,20 +138,26 @@ def run_attempt(bench: Bench, attempt: Attempt, task: str, limits: tuple[float, 
         return
     soft, hard = limits
     bench.lifecycle.tell("step_started", **facts, task_id=task, soft_limit_s=soft, hard_limit_s=hard)
-    began, bench.attempt = time.monotonic(), attempt
-    error = ""
+    began, bench.attempt, ending = time.monotonic(), attempt, None
     try:
         interrupts.clear()
         with fenced(attempt), soft_limit(step, soft), CACHE.step():
             work()
     except Exception as broken:  # whatever Dagster could not put on the run's log
-        error = f"{step} could not be run: {type(broken).__name__}: {broken}"
-        note_ending(bench.redis, run_id, task, Ending(reason="died", sentence=error))
+        ending = ending_by(broken, step)
     finally:
         bench.attempt = None
         seconds = round(time.monotonic() - began, 3)
-        bench.lifecycle.tell("step_ended", **facts, seconds=seconds, **({"error": error} if error else {}))
+        why = {"ending": ending.model_dump()} if ending else {}
+        bench.lifecycle.tell("step_ended", **facts, seconds=seconds, **why)
     tell_run(bench, run_id)
+
+
+def ending_by(error: Exception, step: str) -> Ending:
+    """What the run is told, by way of the supervisor; whether another worker should try."""
+    again = not isinstance(error, CwError) or error.retryable
+    told = str(error) if isinstance(error, CwError) else f"{type(error).__name__}: {error}"
+    return Ending(reason="died" if again else "refused", sentence=f"{step} could not be run: {told}")
 
 
 def partition_of(bench: Bench, run_id: str) -> str:

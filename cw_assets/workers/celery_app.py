@@ -76,7 +76,6 @@ def configuration(settings: Settings) -> dict[str, Any]:
             # Above the hard limit: a message that is redelivered while its step runs would be a second one.
             "visibility_timeout": int(max(7200, 2 * settings.hard_limit_s)),
             "priority_steps": list(PRIORITIES),
-            "queue_order_strategy": "priority",
             "socket_keepalive": True,
             "health_check_interval": 10,
             "retry_on_timeout": True,

@@ -59,7 +59,7 @@ class WorkerState(Announced):
 class Ending(Announced):
     """Why an attempt at a step ended without a word in Dagster's event log."""
 
-    reason: Literal["handed_back", "hard_limit", "died"]
+    reason: Literal["handed_back", "hard_limit", "died", "refused"]
     sentence: str
 
 

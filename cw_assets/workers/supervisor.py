@@ -182,6 +182,8 @@ class Supervisor:
             process.step_began = time.monotonic()
             change = {"running": RunningStep(since=told["at"], **facts)}
         elif event == "step_ended":
+            if process.state.running and "ending" in facts:
+                self._note(process.state.running, Ending.model_validate(facts["ending"]))
             change = {"running": None, "steps": process.state.steps + 1}
         process.state = process.state.model_copy(update=change)
         if event != "models_changed":
@@ -233,7 +235,7 @@ class Supervisor:
         code, running = process.popen.returncode, process.state.running
         if running:
             ending = process.ending or Ending(reason="died", sentence=how_it_ended(code))
-            self._notes.append((running.run_id, running.task_id, ending))
+            self._note(running, ending)
             seconds = round(time.monotonic() - process.step_began, 3)
             self._log("step_lost", **running.model_dump(include={"run_id", "step", "attempt"}), seconds=seconds,
                       reason=ending.reason, why=ending.sentence)  # fmt: skip
@@ -244,6 +246,9 @@ class Supervisor:
         if process.recycled and not running:
             return 0
         return DIED if process.ready and code in SETUP_ERRORS else code
+
+    def _note(self, step: RunningStep, ending: Ending) -> None:
+        self._notes.append((step.run_id, step.task_id, ending))
 
     def _tell_notes(self) -> None:
         """Endings that the broker has not been told; kept while it is away."""

@@ -69,6 +69,11 @@ def announce(handler: CeleryStepHandler, flight: Flight | None = None, *queues: 
     presence.announce(handler.redis, state, expiry_s=60)
 
 
+def test_step_that_no_worker_can_run_is_not_sent_again(handler, flight, log):
+    assert end(handler, flight, "refused", "it could not be run") == "it could not be run"
+    assert flight.attempt.number == 1
+
+
 def test_step_whose_worker_died_is_given_to_another_so_often_and_no_more(handler, flight, log):
     for number in (2, 3):
         assert end(handler, flight, "died", "SIGKILL") is None

@@ -262,11 +262,10 @@ def test_events_between_steps_are_stored(desk):
 
 
 def noted(desk: Desk, attempt: Attempt) -> str:
-    """Why the attempt ended, as its run is told; the same stands in the worker's log."""
-    ending = ending_of(desk.bench.redis, task_id(attempt))
-    assert ending.reason == "died"
-    assert desk.told[-1]["error"] == ending.sentence
-    return ending.sentence
+    """Why the attempt ended and is not tried again, as the supervisor is told, who tells the run."""
+    assert desk.told[-1]["step"] == attempt.step_key
+    assert desk.told[-1]["ending"]["reason"] == "refused"
+    return str(desk.told[-1]["ending"]["sentence"])
 
 
 def test_code_of_another_module_is_refused_unloaded(desk, tmp_path, monkeypatch):
@@ -274,7 +273,7 @@ def test_code_of_another_module_is_refused_unloaded(desk, tmp_path, monkeypatch)
     monkeypatch.syspath_prepend(tmp_path)
     attempt = desk.send(pointer=ModuleCodePointer("evil_definitions", "defs", working_directory=str(tmp_path)))
     assert noted(desk, attempt) == (
-        f"made could not be run: Refused: A step of evil_definitions was sent here, but this worker runs {__name__} "
+        f"made could not be run: A step of evil_definitions was sent here, but this worker runs {__name__} "
         "alone; set CW_DEFINITIONS to the same module everywhere."
     )
     assert not (tmp_path / "ran").exists()
@@ -284,7 +283,7 @@ def test_code_in_a_file_is_refused_unloaded(desk, tmp_path):
     program = tmp_path / "evil.py"
     program.write_text(f"import pathlib; pathlib.Path({str(tmp_path / 'ran')!r}).touch()")
     attempt = desk.send(pointer=FileCodePointer(str(program), "defs"))
-    assert "Refused: A step of FileCodePointer was sent here" in noted(desk, attempt)
+    assert "A step of FileCodePointer was sent here" in noted(desk, attempt)
     assert not (tmp_path / "ran").exists()
 
 
@@ -292,7 +291,7 @@ def test_run_that_is_not_in_our_storage_is_told(desk):
     desk.bench.catalog.next_attempt("a-run-elsewhere", "made")
     attempt = desk.send(run_id="a-run-elsewhere")
     assert noted(desk, attempt) == (
-        "made could not be run: NotReady: Dagster's storage here knows no run a-run-elsewhere; "
+        "made could not be run: Dagster's storage here knows no run a-run-elsewhere; "
         "set the same CW_DATABASE_URL everywhere."
     )
 

@@ -1,7 +1,7 @@
 """The project's own assets over canned engines that can be held up, and small assets without any work.
 
-A test holds a step by a file `hold-KIND` beside the media, or has it fail by `fail-KIND`; a held engine reports progress
-and leaves a mark that names its process. Loaded by workers and run processes as CW_DEFINITIONS.
+A test holds a step by a file `hold-KIND` beside the media, or has it fail by `fail-KIND`; a held engine reports its
+progress and leaves a mark that names its process. Loaded by workers and run processes as CW_DEFINITIONS.
 """
 
 import os

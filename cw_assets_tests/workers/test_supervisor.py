@@ -21,7 +21,7 @@ import pytest
 from cw_assets.defs.flights import task_id
 from cw_assets.settings import Settings
 from cw_assets.workers import presence, supervisor
-from cw_assets.workers.presence import WorkerState, ending_of
+from cw_assets.workers.presence import Ending, WorkerState, ending_of
 from cw_assets.workers.supervisor import Supervisor, how_it_ended
 from cw_assets_tests.stack.processes import Part, Stack, new_stack
 from cw_assets_tests.workers.launching import send_step, succeeded
@@ -157,6 +157,12 @@ def test_last_words_of_a_process_are_heard(supervise, client):
     assert ran.events == ["worker_starting", "worker_ready", "step_started", "step_ended", "worker_ended"]
     assert ran.line("worker_ended")["steps"] == 1
     assert ending_of(client, "run:scenes:1") is None
+
+
+def test_reason_why_a_step_could_not_be_run_is_told_to_its_run(supervise, client):
+    program = "tell('worker_ready')\nbegin()\nending = {'reason': 'refused', 'sentence': 'it could not'}\n"
+    supervise(program + "tell('step_ended', run_id='run', step='scenes', ending=ending)\nwait()", stop_at="step_ended")
+    assert ending_of(client, "run:scenes:1") == Ending(reason="refused", sentence="it could not")
 
 
 def test_process_past_its_hard_limit_is_ended_and_followed_by_another(supervise, client, rests):
