@@ -74,17 +74,19 @@ def task_id(attempt: "Attempt") -> str:
     return f"{attempt.run_id}:{attempt.step_key}:{attempt.number}"
 
 
-def send(task: Any, flight: Flight, settings: Settings) -> None:
-    """Put the step's message into its queue. Kombu's OperationalError where the broker does not answer."""
+def send(app: Any, flight: Flight, settings: Settings) -> None:
+    """Put dagster-celery's step task into the step's queue. Kombu's OperationalError where no broker answers."""
+    from dagster_celery.config import TASK_EXECUTE_PLAN_NAME
+
     from cw_assets.workers.broker import redis_priority
 
     # Our own instance may name a database's password, and folders of this machine: workers have theirs.
     args = copy(flight.context.execute_step_args, instance_ref=None)
+    job = flight.context._plan_context.reconstructable_job
     soft, hard = limits(flight.tags, settings)
-    task.si(
-        execute_step_args_packed=pack_value(args),
-        executable_dict=flight.context._plan_context.reconstructable_job.to_dict(),
-    ).apply_async(
+    app.send_task(
+        TASK_EXECUTE_PLAN_NAME,
+        kwargs={"execute_step_args_packed": pack_value(args), "executable_dict": job.to_dict()},
         queue=flight.queue,
         task_id=flight.task_id,
         priority=redis_priority(flight.priority),

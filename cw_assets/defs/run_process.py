@@ -2,7 +2,12 @@
 
 import sys
 
-PRELOADED = ["dagster._cli.api", "dagster_celery.tasks", "cw_assets.workers.celery_app", "cw_assets.catalog.repository"]
+PRELOADED = [
+    "dagster._cli.api",
+    "dagster_celery.config",
+    "cw_assets.workers.celery_app",
+    "cw_assets.catalog.repository",
+]
 """Beside the definitions. Importing only defines things, so that nothing but code is inherited."""
 
 

@@ -54,13 +54,10 @@ class CeleryStepHandler(StepHandler):
         return connect(self._settings)
 
     @cached_property
-    def task(self) -> Any:
-        """Dagster-celery's step task."""
-        from dagster_celery.tasks import create_task
-
+    def celery(self) -> Any:
         from cw_assets.workers.celery_app import celery_app
 
-        return create_task(celery_app(self._settings))
+        return celery_app(self._settings)
 
     def launch_step(self, step_handler_context: StepHandlerContext) -> Iterator[DagsterEvent]:
         """Send the step, or keep it until a worker serves its queue and the broker answers."""
@@ -132,7 +129,7 @@ class CeleryStepHandler(StepHandler):
             self._tell_waiting(flight, f"The broker does not answer ({cause}); the step is sent when it does")
 
     def _send(self, flight: Flight) -> None:
-        send(self.task, flight, self._settings)
+        send(self.celery, flight, self._settings)
         again = "" if flight.attempt.number == 1 else f", attempt {flight.attempt.number}"
         DagsterEvent.step_worker_starting(
             flight.context.get_step_context(flight.step_key),
