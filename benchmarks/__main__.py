@@ -1,15 +1,30 @@
-"""`python -m benchmarks [--quick]`: all benchmarks one after another; one markdown table on standard output."""
+"""`python -m benchmarks [NAME …] [--quick]`: all benchmarks, or those named, one after another; markdown tables.
+
+`execution` is everything about running steps: their cost, starts of runs, killed workers, idle processes.
+"""
 
 import sys
 
-from benchmarks import cpu_phases, definitions_import, memory, rerun
-from benchmarks.measure import markdown
+from benchmarks import cpu_phases, definitions_import, execution, figures, idle, memory, rerun, runs
+from benchmarks.figures import Figure
+from benchmarks.measure import Row, markdown
+
+BENCHMARKS = {
+    "definitions_import": [(definitions_import.rows, 3, 15)],
+    "cpu_phases": [(cpu_phases.rows, 2, 5)],
+    "rerun": [(rerun.rows, 1, 3)],
+    "memory": [(memory.rows, 1, 2)],
+    "execution": [(execution.rows, 1, 5), (runs.rows, 1, 5), (idle.rows, 1, 2)],
+}
+"""What each name measures, with the rounds of a quick look and the usual ones."""
 
 quick = "--quick" in sys.argv
-found = [
-    *definitions_import.rows(3 if quick else 15),
-    *cpu_phases.rows(2 if quick else 5),
-    *rerun.rows(1 if quick else 3),
-    *memory.rows(1 if quick else 2),
-]
-print(markdown(found))
+named = [name for name in sys.argv[1:] if name != "--quick"]
+if unknown := set(named) - set(BENCHMARKS):
+    sys.exit(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+parts = [part for name in named or BENCHMARKS for part in BENCHMARKS[name]]
+found = [row for rows, few, usual in parts for row in rows(few if quick else usual)]
+if ratios := [row for row in found if isinstance(row, Row)]:
+    print(markdown(ratios), end="\n\n")
+if alone := [row for row in found if isinstance(row, Figure)]:
+    print(figures.markdown(alone))

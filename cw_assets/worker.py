@@ -22,7 +22,7 @@ from cw_assets.engines.model_cache import CACHE
 from cw_assets.errors import CwError, InvalidInput
 from cw_assets.settings import Settings
 from cw_assets.workers.broker import broker, connect, unreachable
-from cw_assets.workers.celery_app import StepRequest, celery_app
+from cw_assets.workers.celery_app import celery_app
 from cw_assets.workers.lifecycle import DUMP, LEAVE, Lifecycle, follow_supervisor
 
 
@@ -52,8 +52,7 @@ def work(settings: Settings, *, worker_id: str, name: str, queues: str, lifecycl
 
 
 def ready(lifecycle: Lifecycle, queues: str) -> Callable[..., None]:
-    def tell(sender: Any, **_: Any) -> None:
-        StepRequest.consumer = sender
+    def tell(**_: Any) -> None:
         faulthandler.register(DUMP)  # after Celery has set its own handlers
         lifecycle.tell("worker_ready", queues=queues.split(","))
 

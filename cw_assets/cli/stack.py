@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cw_assets.settings import Settings
 
 FLOWER_PORT = 5555
+RELOAD_EVERY_S = 240
+"""Instead of Dagster's 60; it gives up above 300."""
 GRACE_S = 3.0
 """On Ctrl-C a worker has so long to finish its step; what it hands back goes on at the next start."""
 RESTART = "while :; do {command}; echo 'ended with exit code '$?'; started again in 1 s'; sleep 1; done"
@@ -36,6 +38,7 @@ def up(
     from cw_assets.workers.broker import QUEUES, broker
 
     settings = Settings(port=port) if port else Settings()
+    check_port(settings)
     environment = stack_environment(settings)
     manager = Manager()
     for name, command in commands(settings, worker or list(QUEUES), flower=flower).items():
@@ -53,6 +56,19 @@ def up(
             f"cw up is running already for {settings.media_root}; end it there, or set CW_MEDIA_ROOT."
         ) from error
     raise typer.Exit(manager.returncode or 0)
+
+
+def check_port(settings: "Settings") -> None:
+    """NotReady where the page's port is taken: it would be tried again and again."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise NotReady(
+                f"The page cannot have {settings.host}:{settings.port} ({error.strerror}); end what is there, "
+                "or choose another port with CW_PORT or --port."
+            ) from error
 
 
 def commands(settings: "Settings", workers: list[str], *, flower: bool) -> dict[str, list[str]]:
@@ -124,8 +140,12 @@ def daemon() -> None:
     home = prepare_home(settings)
     open_instance(settings).dispose()
     os.environ.update(stack_environment(settings))
-    arguments = ["-m", "dagster._daemon", "run", "--log-level", "warning", "-w", str(home / WORKSPACE_FILE)]
-    os.execv(sys.executable, [sys.executable, *arguments])
+
+    from dagster._daemon import cli, controller
+
+    # Each time it starts a new code server, for a second of work. Ours changes only when everything is started anew.
+    controller.RELOAD_WORKSPACE_INTERVAL = RELOAD_EVERY_S
+    cli.cli(["run", "--log-level", "warning", "-w", str(home / WORKSPACE_FILE)])
 
 
 def broker_server() -> None:

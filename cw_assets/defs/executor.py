@@ -41,7 +41,7 @@ class CeleryStepExecutor(StepDelegatingExecutor):
         instance, run_id = plan_context.instance, plan_context.run_id
         self._replayed = not plan_context.resume_from_failure
         try:
-            with interrupted_when_cancelled(instance, run_id):
+            with databases_kept_open(instance, run_id), interrupted_when_cancelled(instance, run_id):
                 yield from super().execute(plan_context, execution_plan)
         except DagsterExecutionInterruptedError:
             if is_canceling(instance, run_id):
@@ -83,6 +83,26 @@ class CeleryStepExecutor(StepDelegatingExecutor):
                 self._news.close()
             self._news = None
             time.sleep(NEWS_S)
+
+
+@contextlib.contextmanager
+def databases_kept_open(instance: Any, run_id: str) -> Iterator[None]:
+    """Hold a connection to the run's events where they are in SQLite, which halves the time of a small step.
+
+    Dagster opens a connection for each event, and SQLite folds its write-ahead log up whenever the last one closes.
+    """
+    import sqlite3
+
+    from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
+
+    storage = instance.event_log_storage
+    with contextlib.ExitStack() as held:
+        if isinstance(storage, SqliteEventLogStorage):
+            for shard in (run_id, INDEX_SHARD_NAME):
+                connection = sqlite3.connect(storage.path_for_shard(shard), timeout=30)
+                held.enter_context(contextlib.closing(connection))
+                connection.execute("PRAGMA schema_version").fetchone()
+        yield
 
 
 @contextlib.contextmanager

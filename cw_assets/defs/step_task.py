@@ -5,7 +5,7 @@ The executor sends the task from a run's process; what a message may make a work
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -44,8 +44,10 @@ class Bench:
     settings: Settings
     worker_id: str
     lifecycle: Lifecycle
-    attempt: Attempt | None = field(default=None)
+    attempt: Attempt | None = None
     """The one that is being worked on."""
+    run: DagsterRun | None = None
+    """The run that it belongs to."""
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -101,7 +103,7 @@ def run_step(bench: Bench, args: ExecuteStepArgs, executable_dict: dict[str, Any
     """What dagster-celery's task does, on an instance that stays open."""
     check_definitions(executable_dict, bench.settings)
     job, instance = ReconstructableJob.from_dict(executable_dict), bench.instance
-    run = instance.get_run_by_id(args.run_id)
+    run = bench.run
     if run is None:
         raise NotReady(f"Dagster's storage here knows no run {args.run_id}; set the same CW_DATABASE_URL everywhere.")
     plan = create_execution_plan(
@@ -132,7 +134,8 @@ def attempt_of(args: ExecuteStepArgs, task: str) -> Attempt:
 def run_attempt(bench: Bench, attempt: Attempt, task: str, limits: tuple[float, float], work: Any) -> None:
     """Work on an attempt, unless it was taken before or does not count any more."""
     run_id, step, number = attempt
-    facts = {"run_id": run_id, "step": step, "attempt": number, "partition": partition_of(bench, run_id)}
+    bench.run = bench.instance.get_run_by_id(run_id)
+    facts = {"run_id": run_id, "step": step, "attempt": number, "partition": partition_of(bench.run)}
     if not bench.catalog.take(attempt, bench.worker_id):
         bench.lifecycle.tell("step_dropped", **facts)
         return
@@ -160,9 +163,8 @@ def ending_by(error: Exception, step: str) -> Ending:
     return Ending(reason="died" if again else "refused", sentence=f"{step} could not be run: {told}")
 
 
-def partition_of(bench: Bench, run_id: str) -> str:
+def partition_of(run: DagsterRun | None) -> str:
     """What the run is about, for people; empty where it has no partition."""
-    run = bench.instance.get_run_by_id(run_id)
     return run.tags.get(PARTITION_NAME_TAG, "") if run else ""
 
 

@@ -3,7 +3,7 @@
 What a step does is defined in defs; results are read from Dagster's event log.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from celery import Celery, Task
 from celery.worker.request import Request
@@ -13,27 +13,15 @@ from cw_assets.workers.broker import PRIORITIES, broker
 
 
 class StepRequest(Request):  # type: ignore[misc]
-    """A step's message; when it cannot be acknowledged, the worker connects anew.
+    """A step's message, acknowledged on the spot; where the broker is away the worker connects anew.
 
-    Celery only logs it, and then waits for ever: the message still counts against the prefetch of one.
+    Celery's own only logs that, and then waits for ever: the message still counts against the prefetch of one.
     """
 
-    consumer: ClassVar[Any] = None
-    """Celery's consumer in this process, once it is ready."""
-
     def acknowledge(self) -> None:
-        super().acknowledge()  # which asks the consumer's loop to do it soon; two turns later it is done, or never
-        if self.consumer is not None:
-            self.consumer.call_soon(check_acknowledged, self.consumer, self.message, 2)
-
-
-def check_acknowledged(consumer: Any, message: Any, turns: int) -> None:
-    """ConnectionError, from which Celery's consumer connects anew, where the message is not acknowledged by then."""
-    if message.acknowledged:
-        return
-    if turns == 0:
-        raise ConnectionError("the broker was away when a step's message was to be acknowledged")
-    consumer.call_soon(check_acknowledged, consumer, message, turns - 1)
+        if not self.acknowledged:  # type: ignore[has-type]
+            self.message.ack()  # its connection error reaches the consumer, which answers by connecting
+            self.acknowledged = True
 
 
 class StepTask(Task):  # type: ignore[misc]

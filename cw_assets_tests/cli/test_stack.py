@@ -1,5 +1,6 @@
 """`cw up` and its parts: what is started, with which settings, and what is refused before anything is."""
 
+import socket
 import sys
 from pathlib import Path
 
@@ -144,3 +145,12 @@ def test_second_up_on_a_folder_is_told_that_there_is_one(cw, folder):
     assert (ran.code, ran.out) == (3, "")
     ran.assert_told_in_one_sentence()
     assert ran.err == f"error: cw up is running already for {folder}; end it there, or set CW_MEDIA_ROOT.\n"
+
+
+def test_port_that_is_taken_is_told_before_anything_is_started(cw):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        ran = cw("up", "--port", other.getsockname()[1])
+    assert ran.code == 3
+    ran.assert_told_in_one_sentence()

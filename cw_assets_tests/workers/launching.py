@@ -71,7 +71,7 @@ def send_step(
     )
     args = ExecuteStepArgs(executable.get_python_origin(), attempt.run_id, [attempt.step_key])
     with celery_app(stack.settings) as app:
-        task = create_task(app)
+        task = create_task(app, shared=False)
         signature = task.si(execute_step_args_packed=pack_value(args), executable_dict=executable.to_dict())
         soft, hard = limits or (None, None)
         signature.apply_async(queue=queue, task_id=task_id(attempt), soft_time_limit=soft, time_limit=hard)
