@@ -63,7 +63,9 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def stack(settings: "Settings", *, quiet: bool) -> Iterator[None]:
-    """`cw up` while the block runs; what it prints is kept in `up.log`."""
+    """`cw up` while the block runs, and not longer, however we are told to stop; what it prints is kept in `up.log`."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell has background commands ignore Ctrl-C
+        signal.signal(number, signal.default_int_handler)
     log = settings.runtime_dir / "up.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "cw_assets.cli", "up", "--port", str(settings.port)]

@@ -1,4 +1,4 @@
-"""Every fault ends as it should, once each; see faults.py for what is done and expected."""
+"""Every fault ends as it should, once each; see faults.py for what is done and expected. Classes run side by side."""
 
 import pytest
 
@@ -6,13 +6,13 @@ from cw_assets_tests.stack import faults
 from cw_assets_tests.stack.faults import FAULTS, can_unshare
 
 pytestmark = pytest.mark.slow
-BROKER = [name for name in FAULTS if name.startswith("broker") or name == "disk_full"]
+BROKER = [name for name in FAULTS if name.startswith("broker")]
+WORKER = [name for name in FAULTS if name.startswith("worker")]
+OTHERS = [name for name in FAULTS if name not in (*BROKER, *WORKER, "disk_full")]
 
 
 class TestBrokerAndDisk:
-    """A class each, so that they run beside each other."""
-
-    @pytest.mark.parametrize("fault", [name for name in BROKER if name != "disk_full"])
+    @pytest.mark.parametrize("fault", BROKER)
     def test_it_ends_rightly(self, fault: str):
         FAULTS[fault]()
 
@@ -21,7 +21,13 @@ class TestBrokerAndDisk:
         faults.disk_full()
 
 
-class TestWorkersRunsAndPeople:
-    @pytest.mark.parametrize("fault", [name for name in FAULTS if name not in BROKER])
+class TestWorkers:
+    @pytest.mark.parametrize("fault", WORKER)
+    def test_it_ends_rightly(self, fault: str):
+        FAULTS[fault]()
+
+
+class TestRunsLimitsAndPeople:
+    @pytest.mark.parametrize("fault", OTHERS)
     def test_it_ends_rightly(self, fault: str):
         FAULTS[fault]()
