@@ -196,12 +196,12 @@ def ask_database(settings: Settings) -> Service:
     from sqlalchemy import create_engine
     from sqlalchemy.exc import DatabaseError
 
-    from cw_assets.catalog.database import database_url
+    from cw_assets.catalog import database
     from cw_assets.catalog.migrations import current_revision
 
-    url = database_url(settings)
+    url = database.database_url(settings)
     sqlite = url.drivername == "sqlite"
-    shown = url.set(query={}).render_as_string(hide_password=True)
+    shown = database.shown(url)
     if sqlite and not Path(str(url.database)).exists():
         return ask_place(shown, Path(str(url.database)))
     seconds = {"timeout": TIMEOUT_S} if sqlite else {"connect_timeout": DATABASE_TIMEOUT_S}

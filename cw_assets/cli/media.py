@@ -12,11 +12,10 @@ if TYPE_CHECKING:
     from cw_assets.catalog.records import MediaRecord
 
 app = typer.Typer(help="Videos in the catalog.", no_args_is_help=True)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
 @app.command("add")
-def add(files: list[Path], json: Json = False) -> None:
+def add(files: list[Path], json: output.Json = False) -> None:
     """Take videos into the catalog without analysing them; each becomes a partition in Dagster."""
     from cw_assets import api
 
@@ -33,7 +32,7 @@ def tell(record: "MediaRecord", file: Path) -> None:
 
 
 @app.command("list")
-def list_(json: Json = False, limit: int = 100) -> None:
+def list_(json: output.Json = False, limit: int = 100) -> None:
     """All videos, newest first."""
     from cw_assets import api
 

@@ -14,7 +14,7 @@ app = typer.Typer(help="Weights of the local engines.", no_args_is_help=True)
 
 
 @app.command("list")
-def list_(json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False) -> None:
+def list_(json: output.Json = False) -> None:
     """The weights we know of, with licence, size and whether they are here."""
     from cw_assets.engines.downloads import KNOWN
     from cw_assets.settings import Settings

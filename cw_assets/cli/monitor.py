@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cw_assets.health import BrokerLook
     from cw_assets.settings import Settings
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 EVERY_S = 1.0
 COLUMNS = ("time", "workers", "at work", "steps", "queued", "started", "finished")
 """Before those of the queues."""
@@ -112,7 +111,7 @@ class Tally:
         return RunTally(instance, self._since)
 
 
-def monitor(seconds: Annotated[float, typer.Argument(min=0, help="How long.")], json: Json = False) -> None:
+def monitor(seconds: Annotated[float, typer.Argument(min=0, help="How long.")], json: output.Json = False) -> None:
     """Count each second: workers and those at work, steps done, runs queued, started and finished since it began.
 
     Then what waits in each queue. Ends with a summary, or with --json as one list.

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
@@ -15,6 +16,7 @@ from cw_assets.domain.values import Value
 from cw_assets.errors import CwError
 
 Done = TypeVar("Done", bound=Value)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 PHASE_WORDS = {
     "metadata": "reading the file",
     "scenes": "finding scenes",

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from cw_assets.settings import Settings
 
 app = typer.Typer(help="Queues of steps: list, purge.", no_args_is_help=True)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 SENT_AGAIN = (
     "Runs that are under way notice it within seconds, at the latest within a minute, and send their steps again "
     "by themselves; to stop work, cancel runs: cw run cancel RUN."
@@ -22,7 +21,7 @@ SENT_AGAIN = (
 
 
 @app.command("list")
-def list_(json: Json = False) -> None:
+def list_(json: output.Json = False) -> None:
     """How many steps wait in each queue, and who serves it."""
     from cw_assets.settings import Settings
 
@@ -69,7 +68,7 @@ def queue_rows(look: "BrokerLook") -> list[dict[str, Any]]:
 def purge(
     queue: Annotated[str, typer.Argument(help="default or enhancement; without it both.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    json: Json = False,
+    json: output.Json = False,
 ) -> None:
     """Throw away the steps that wait in a queue. Runs that are under way send theirs again; it ends no run."""
     from cw_assets.settings import Settings

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from cw_assets.defs.runs import Runs, RunState
 
 app = typer.Typer(help="Runs: list, watch, cancel.", no_args_is_help=True)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 RunId = Annotated[str, typer.Argument(help="Id of the run, or its beginning.")]
 CANCEL_WAIT_S = 20.0
 FOREVER_S = float("inf")
@@ -21,7 +20,7 @@ INTERRUPTED = 130
 
 
 @app.command("list")
-def list_(limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20, json: Json = False) -> None:
+def list_(limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20, json: output.Json = False) -> None:
     """Runs, newest first: what each is at, or why it failed."""
     from cw_assets.defs.runs import Runs
     from cw_assets.settings import Settings
@@ -66,7 +65,7 @@ def coloured(status: str) -> str:
 
 
 @app.command("watch")
-def watch(run_id: RunId, json: Json = False) -> None:
+def watch(run_id: RunId, json: output.Json = False) -> None:
     """Follow a run to its end; exit code 0 for success, 1 otherwise. Ctrl-C leaves it, the run goes on."""
     from cw_assets.defs.runs import Runs
     from cw_assets.settings import Settings
@@ -108,7 +107,7 @@ def ending(run: "RunState") -> str:
 
 
 @app.command("cancel")
-def cancel(run_id: RunId, json: Json = False) -> None:
+def cancel(run_id: RunId, json: output.Json = False) -> None:
     """End a run that waits or works, and cancel its record; exit code 1 where it has not ended within 20 s."""
     from cw_assets.defs.runs import Runs
     from cw_assets.settings import Settings

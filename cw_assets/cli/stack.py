@@ -158,7 +158,7 @@ def broker_server() -> None:
 
 
 def flower() -> None:
-    """Run Flower, the page of Celery's workers and tasks (extra: flower), on this machine's loopback."""
+    """Run Flower, the page of Celery's workers and tasks (extra: flower), on CW_FLOWER_HOST: loopback unless set."""
     from importlib.util import find_spec
 
     from cw_assets.settings import Settings

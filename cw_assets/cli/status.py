@@ -4,7 +4,7 @@ What it shows is found out in health.py.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -16,12 +16,11 @@ from cw_assets.cli import output
 if TYPE_CHECKING:
     from cw_assets.health import Health, Service, Worker
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 MEGABYTE = 1024 * 1024
 WIDEST = 1000
 
 
-def status(json: Json = False) -> None:
+def status(json: output.Json = False) -> None:
     """Broker, database, queues, workers, daemon, web page, models in memory; exit code 1 where something is wrong."""
     from cw_assets.health import take_stock
     from cw_assets.settings import Settings
