@@ -11,7 +11,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MEGABYTE = 1024 * 1024
 EngineKind = Literal[
-    "text_model", "speech_model", "object_detector", "text_reader", "scene_detector", "color_quantizer", "decoder"
+    "text_model",
+    "prompt_model",
+    "image_model",
+    "lora_hub",
+    "speech_model",
+    "object_detector",
+    "text_reader",
+    "scene_detector",
+    "color_quantizer",
+    "decoder",
 ]
 
 
@@ -65,6 +74,10 @@ class Settings(BaseSettings):
     # engines
     profile: Literal["embedded", "local"] = "embedded"
     text_model: str = ""
+    prompt_model: str = ""
+    """The text model that enhances prompts; empty: the same as for everything else."""
+    image_model: str = ""
+    lora_hub: str = ""
     speech_model: str = ""
     object_detector: str = ""
     text_reader: str = ""
@@ -76,12 +89,29 @@ class Settings(BaseSettings):
     language: str = ""
     """Spoken language (ISO 639-1); empty: found out by the speech model."""
     text_weights: str = "Qwen/Qwen2.5-7B-Instruct"
+    prompt_weights: str = "Qwen/Qwen2.5-3B-Instruct"
+    """Of the text model that enhances prompts."""
+    text_load_in_4bit: bool = False
+    """Load language models in 4 bits, which only CUDA devices can."""
     speech_weights: str = "large-v3"
     detector_weights: str = "yolov8x.pt"
     detection_threshold: float = Field(default=0.5, ge=0, le=1)
     openai_base_url: str = "http://127.0.0.1:11434/v1"
     openai_api_key: SecretStr = SecretStr("")
     openai_model: str = "qwen2.5:7b-instruct"
+
+    # images and LoRAs
+    image_preset: str = "zimageturbo"
+    """Slug of the diffusion model of a job that names none."""
+    control_depth_weights: str = "depth-anything/Depth-Anything-V2-Small-hf"
+    control_pose_weights: str = "usyd-community/vitpose-base-simple"
+    lora_folder: Path | None = None
+    """The folder that the LoRA hub `folder` takes files from; None: `mirror` in the models folder."""
+    civitai_url: str = "https://civitai.com"
+    civitai_api_key: SecretStr = Field(
+        default=SecretStr(""), validation_alias=AliasChoices("CW_CIVITAI_API_KEY", "CIVITAI_API_KEY")
+    )
+    """Sent to the host of civitai_url alone."""
 
     # scenes
     scene_threshold: float | None = None

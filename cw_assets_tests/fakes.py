@@ -14,12 +14,14 @@ import pytest
 
 from cw_assets.catalog.records import MediaRecord
 from cw_assets.defs.build import build_definitions
-from cw_assets.defs.phases import FORCE_TAG
 from cw_assets.defs.resources import Engines, Workplace
+from cw_assets.defs.step import FORCE_TAG
+from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.registry import ENGINES, build
 from cw_assets.settings import EngineKind, Settings
 from cw_assets.store import file_sha256
 from cw_assets_tests.engines.fakes import FakeDetector, FakeReader, FakeSpeech, FakeTextModel
+from cw_assets_tests.engines.image_fakes import FakeImageModel
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 Hook = Callable[[], object]
@@ -148,11 +150,18 @@ class RegisteredReader(FromSettings, FakeReader):
     """Fake, by name."""
 
 
+class RegisteredImages(FromSettings, FakeImageModel):
+    """Fake, by name."""
+
+    info = EngineInfo(engine="sketch", model="canned pictures")
+
+
 def register_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the fakes behind the names of the slow embedded engines, as for `cw`, which takes its engines by name."""
     for kind, name, fake in (
         ("speech_model", "pocketsphinx", RegisteredSpeech),
         ("object_detector", "opencv", RegisteredDetector),
         ("text_reader", "rapidocr", RegisteredReader),
+        ("image_model", "sketch", RegisteredImages),
     ):
         monkeypatch.setitem(ENGINES[kind], name, f"{__name__}:{fake.__name__}")

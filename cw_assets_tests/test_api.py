@@ -224,8 +224,8 @@ def test_failed_analysis_can_be_tried_again(project, video, speech):
 
 def test_cancelled_analysis_says_that_it_was_cancelled(project, video, speech):
     media = project.add_media(video)
-    speech.before = lambda: project.workplace.catalog.cancel(media.id)
-    with pytest.raises(Cancelled, match=r"^The analysis of Spot\.mp4 was cancelled"):
+    speech.before = lambda: project.workplace.catalog.cancel_work("media", media.id)
+    with pytest.raises(Cancelled, match=r"^The work on media \d+-spot was cancelled"):
         project.analyze_video(media.id)
     assert project.workplace.catalog.get_media(media.id).status is Status.CANCELLED
     speech.before = lambda: None
@@ -236,8 +236,8 @@ def test_analysis_that_another_run_took_over_says_so(project, video, speech):
     media, catalog = project.add_media(video), project.workplace.catalog
 
     def taken_over() -> None:
-        catalog.start_analysis(media.id, "newer")
-        catalog.fail_analysis(media.id, "newer", "The newer run's own trouble.")
+        catalog.start_work("media", media.id, "newer")
+        catalog.fail_work("media", media.id, "newer", "The newer run's own trouble.")
 
     speech.before = taken_over
     with pytest.raises(Cancelled, match="cancelled or taken over by another run"):

@@ -1,4 +1,4 @@
-"""The records people keep (media, results, campaigns, ad units) in SQLite or PostgreSQL, behind `repository.Catalog`.
+"""The records people keep (media, ad units, prompts, LoRAs, image jobs and their like), behind `repository.Catalog`.
 
-Files are the store's, values between assets the IO manager's.
+They are in SQLite or PostgreSQL. Files are the store's, values between assets the IO manager's.
 """

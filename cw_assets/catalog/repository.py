@@ -1,6 +1,7 @@
 """`Catalog`, all records behind one door; each part of it stands in the file of its records.
 
-`get_…` raises where there is no such record, `find_…` returns None; whatever comes back is a value of records.py.
+`get_…` raises where there is no such record, and so does `find_work`; every other `find_…` returns None. Whatever comes
+back is a value of records/.
 """
 
 from collections.abc import Callable
@@ -8,20 +9,35 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from cw_assets.catalog.analyses import AnalysisRepository
 from cw_assets.catalog.attempts import AttemptRepository
 from cw_assets.catalog.campaigns import CampaignRepository
 from cw_assets.catalog.database import database_url, open_engine, shown
+from cw_assets.catalog.diffusion_jobs import DiffusionJobRepository
+from cw_assets.catalog.known_models import KnownModelRepository
+from cw_assets.catalog.loras import LoraRepository
 from cw_assets.catalog.media import MediaRepository
 from cw_assets.catalog.migrations import upgrade
 from cw_assets.catalog.models.base import utc_now
+from cw_assets.catalog.prompts import PromptRepository
+from cw_assets.catalog.reference_data import ReferenceRepository
 from cw_assets.catalog.results import ResultRepository
 from cw_assets.catalog.units import UnitRepository
+from cw_assets.catalog.work import WorkRepository
 from cw_assets.settings import Settings
 
 
 class Catalog(
-    MediaRepository, AnalysisRepository, AttemptRepository, ResultRepository, CampaignRepository, UnitRepository
+    WorkRepository,
+    AttemptRepository,
+    MediaRepository,
+    ResultRepository,
+    CampaignRepository,
+    UnitRepository,
+    PromptRepository,
+    LoraRepository,
+    KnownModelRepository,
+    DiffusionJobRepository,
+    ReferenceRepository,
 ):
     """The records. Threads may share one; each process opens its own."""
 

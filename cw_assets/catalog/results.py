@@ -1,4 +1,7 @@
-"""Saving an analysis whole and reading it back; a new result takes the place of the old in one transaction."""
+"""Saving an analysis whole and reading it back, and what each asset of it took.
+
+A new result takes the place of the old in one transaction.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,14 +9,14 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from cw_assets.catalog.analyses import held
-from cw_assets.catalog.models import AdUnitMedia, KeyFrame, VideoProcessingResult
+from cw_assets.catalog.holding import complete, held_to_save
+from cw_assets.catalog.models import AdUnitMedia, KeyFrame, MediaPhaseRun, VideoProcessingResult
 from cw_assets.catalog.records import AnalysedKeyFrame, KeyFrameRecord, ResultRecord
-from cw_assets.catalog.sessions import Sessions, existing, move
-from cw_assets.domain.status import Status
+from cw_assets.catalog.sessions import Sessions, existing
+from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video import phases
-from cw_assets.domain.video.result import VideoAnalysis
-from cw_assets.errors import Cancelled, NotReady
+from cw_assets.domain.video.result import PhaseRun, VideoAnalysis
+from cw_assets.errors import NotReady
 
 
 class ResultRepository(Sessions):
@@ -33,13 +36,8 @@ class ResultRepository(Sessions):
         Cancelled, and nothing is written, where the run was cancelled or taken over from.
         """
         with self._writing() as session:
-            media, now = held(session, media_id, run_id), self._clock()
-            if media is None:
-                raise Cancelled(
-                    f"The result of run {run_id} for media {media_id} is not kept: "
-                    "the run was cancelled, replaced by another, or its record deleted; launch a new one."
-                )
-            complete(media, analysis_key, now)
+            media, now = held_to_save(session, AdUnitMedia, media_id, run_id), self._clock()
+            complete_analysis(media, analysis_key, now)
             session.execute(delete(VideoProcessingResult).where(VideoProcessingResult.media_id == media_id))
             result = VideoProcessingResult(
                 media_id=media_id, run_id=run_id, created_at=now, **analysis.model_dump(mode="json")
@@ -56,10 +54,27 @@ class ResultRepository(Sessions):
                 raise NotReady(f"Media {media_id} is {media.status} and has no result yet; analyse it first.")
             return to_result(session, row)
 
+    def finish_phase(self, media_id: int, phase_run: PhaseRun) -> None:
+        """Keep what an asset took, in place of what it took before."""
+        with self._writing() as session:
+            existing(session, AdUnitMedia, media_id, lock=True)
+            same = (MediaPhaseRun.media_id == media_id, MediaPhaseRun.asset == phase_run.asset)
+            session.execute(delete(MediaPhaseRun).where(*same))
+            engine = phase_run.engine.model_dump() if phase_run.engine else {}
+            took = phase_run.model_dump(exclude={"engine"})
+            now = self._clock()
+            session.add(MediaPhaseRun(media_id=media_id, **took, **engine, created_at=now, finished_at=now))
 
-def complete(media: AdUnitMedia, analysis_key: str, now: datetime) -> None:
-    move(media, Status.COMPLETED, now)
-    media.progress, media.phase, media.message, media.error_message = 100, phases.RESULT.name, "", ""
+    def phase_runs(self, media_id: int) -> list[PhaseRun]:
+        """What each asset took, in the order in which they were finished."""
+        of_media = select(MediaPhaseRun).where(MediaPhaseRun.media_id == media_id).order_by(MediaPhaseRun.id)
+        with self._reading() as session:
+            return [to_phase_run(row) for row in session.scalars(of_media)]
+
+
+def complete_analysis(media: AdUnitMedia, analysis_key: str, now: datetime) -> None:
+    media.phase, media.total = phases.RESULT.name, len(phases.PHASES)
+    complete(media, now)
     media.analysis_key, media.review_note, media.reviewed_at = analysis_key, "", None
 
 
@@ -82,3 +97,10 @@ def to_result(session: Session, row: VideoProcessingResult) -> ResultRecord:
         analysis=VideoAnalysis.model_validate({name: getattr(row, name) for name in VideoAnalysis.model_fields}),
         key_frames=tuple(KeyFrameRecord.model_validate(frame) for frame in session.scalars(frames)),
     )
+
+
+def to_phase_run(row: MediaPhaseRun) -> PhaseRun:
+    engine = None
+    if row.engine is not None:
+        engine = EngineInfo(engine=row.engine, model=row.model or "", version=row.version or "")
+    return PhaseRun(asset=row.asset, seconds=row.seconds, engine=engine, warm=row.warm, reused=row.reused)

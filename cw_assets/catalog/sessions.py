@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from cw_assets.domain.status import ENDED, Status, check_move
 from cw_assets.errors import ExternalFailure, InvalidInput
 
 Row = TypeVar("Row", bound=Base)
+WorkRow = TypeVar("WorkRow", bound=Work)
 FENCES: list[Callable[[Session], None]] = []
 """What every write of this process must pass, in its own transaction; see attempts.py."""
 MAX_ID = 2**31 - 1
@@ -71,6 +72,12 @@ def existing(session: Session, table: type[Row], row_id: int, *, lock: bool = Fa
     if row is None:
         raise InvalidInput(f"{called(table, row_id)} does not exist; list the records to see which do.")
     return row
+
+
+def newest_first(table: type[WorkRow], status: Status | None, limit: int, offset: int) -> Select[WorkRow]:
+    """Rows of one status, or of all."""
+    query = select(table).order_by(table.id.desc()).limit(limit).offset(offset)
+    return query if status is None else query.where(table.status == status)
 
 
 def called(table: type[Base], row_id: int) -> str:

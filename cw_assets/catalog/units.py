@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from cw_assets.catalog.models import AdUnitMedia, AdUnitScriptRow, VideoAdUnit, VideoProcessingResult
 from cw_assets.catalog.records import AdUnitRecord, ScriptRowRecord
-from cw_assets.catalog.sessions import Sessions, existing, move
+from cw_assets.catalog.sessions import Sessions, existing, move, newest_first
+from cw_assets.catalog.slugs import slug_of
 from cw_assets.domain.status import Status
 from cw_assets.domain.video.script import Script, ScriptRow
 from cw_assets.domain.video.transcription import Transcription
@@ -44,11 +45,9 @@ class UnitRepository(Sessions):
 
     def list_ad_units(self, status: Status | None = None, *, limit: int = 100, offset: int = 0) -> list[AdUnitRecord]:
         """Newest first; of one status, or of all."""
-        query = select(VideoAdUnit).order_by(VideoAdUnit.id.desc()).limit(limit).offset(offset)
-        if status is not None:
-            query = query.where(VideoAdUnit.status == status)
         with self._reading() as session:
-            return [AdUnitRecord.model_validate(row) for row in session.scalars(query)]
+            rows = session.scalars(newest_first(VideoAdUnit, status, limit, offset))
+            return [AdUnitRecord.model_validate(row) for row in rows]
 
     def script_rows(self, unit_id: int) -> list[ScriptRowRecord]:
         """The unit's script in order."""
@@ -63,6 +62,7 @@ def new_origin(media: AdUnitMedia, code: str, title: str, now: datetime) -> Vide
         unit_type="ORIGIN",
         code=code[:100],
         title=title,
+        slug=slug_of(code, otherwise=slug_of(title, otherwise="ad-unit")),
         campaign_id=media.campaign_id,
         pipeline_metadata={"media_id": media.id},
         status=Status.PROCESSING,

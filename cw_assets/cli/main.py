@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cw_assets.cli import analyze, demo, media, models, monitor, queues, runs, stack, status
+from cw_assets.cli import analyze, demo, images, loras, media, models, monitor, prompts, queues, runs, stack, status
 from cw_assets.cli.output import complain, debugging
 from cw_assets.errors import CwError, InvalidInput
 
@@ -29,6 +29,9 @@ app.command("monitor")(monitor.monitor)
 app.add_typer(runs.app, name="run")
 app.add_typer(queues.app, name="queue")
 app.add_typer(media.app, name="media")
+app.add_typer(prompts.app, name="prompt")
+app.add_typer(images.app, name="image")
+app.add_typer(loras.app, name="lora")
 app.add_typer(models.app, name="models")
 
 

@@ -16,6 +16,7 @@ from cw_assets.domain.values import Value
 from cw_assets.errors import CwError
 
 Done = TypeVar("Done", bound=Value)
+Item = TypeVar("Item", Path, int)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 PHASE_WORDS = {
     "metadata": "reading the file",
@@ -28,6 +29,11 @@ PHASE_WORDS = {
     "script": "writing the script",
     "audience_insights": "thinking of the audience",
     "result": "saving",
+    "enhancing": "enhancing",
+    "fetching": "fetching the LoRA",
+    "loading": "loading the model",
+    "drawing": "drawing",
+    "saving": "saving",
 }
 errors = Console(stderr=True, highlight=False)
 lines = Console(highlight=False)
@@ -60,25 +66,26 @@ def escaped(text: str) -> str:
 
 
 def each(
-    files: Sequence[Path], work: Callable[[Path], Done], tell: Callable[[Done, Path], None] | None
+    items: Sequence[Item], work: Callable[[Item], Done], tell: Callable[[Done, Item], None] | None
 ) -> tuple[list[Any], int]:
-    """What `work` gives for each file, for JSON, and the worst exit code; after a bad file the others follow.
+    """What `work` gives for each file or record id, for JSON, and the worst exit code; after a bad one others follow.
 
     What libraries print meanwhile goes to standard error.
     """
     results, worst = list[Any](), 0
-    for file in files:
+    for item in items:
         try:
             with redirect_stdout(sys.stderr):
-                done = work(file)
+                done = work(item)
             results.append(done.model_dump(mode="json"))
             if tell:
-                tell(done, file)
+                tell(done, item)
         except CwError as error:
             if debugging():
                 raise
             worst = max(worst, error.exit_code)
-            results.append({"status": "failed", "file": str(file), "error": str(error)})
+            which: dict[str, Any] = {"id": item} if isinstance(item, int) else {"file": str(item)}
+            results.append({"status": "failed", **which, "error": str(error)})
             complain(str(error))
     return results, worst
 
@@ -98,7 +105,7 @@ def progress_bar(title: str, *, shown: bool) -> Iterator[Any]:
         task = bar.add_task("starting", total=100, title=escaped(title))
 
         def advance(progress: status.Progress) -> None:
-            words = PHASE_WORDS.get(progress.phase, progress.phase)
+            words = f"{PHASE_WORDS.get(progress.phase, progress.phase)} {escaped(progress.message)}".strip()
             done = max(progress.progress, int(bar.tasks[0].completed))
             bar.update(task, completed=done, description=words)
 

@@ -5,15 +5,17 @@ from typing import Any
 
 import dagster as dg
 
-from cw_assets.defs.assets.video_analysis import ASSETS
+from cw_assets.defs.assets import images, loras, prompts, video_analysis
 from cw_assets.defs.executor import celery_executor
 from cw_assets.defs.io_managers import ValueIOManager
 from cw_assets.defs.jobs import JOBS
 from cw_assets.defs.queues import NAMES, QUEUE_TAG
 from cw_assets.defs.resources import Workplace
-from cw_assets.defs.versions import VIDEO_ANALYSIS, code_version
+from cw_assets.defs.versions import MADE, code_version
 from cw_assets.errors import InvalidInput
 from cw_assets.settings import Settings
+
+ASSETS = [*video_analysis.ASSETS, *prompts.ASSETS, *loras.ASSETS, *images.ASSETS]
 
 
 def build_definitions(settings: Settings | None = None, workplace: Workplace | None = None) -> dg.Definitions:
@@ -54,4 +56,4 @@ def versioned(asset: Any, settings: Settings) -> Any:
 
 def version_name(asset: dg.AssetsDefinition) -> str:
     """The asset of a step whose revision counts for all that the step makes."""
-    return next(key.path[-1] for key in asset.keys if key.path[-1] in VIDEO_ANALYSIS)
+    return next(key.path[-1] for key in asset.keys if key.path[-1] in MADE)

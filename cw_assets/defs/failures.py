@@ -9,36 +9,44 @@ import dagster as dg
 
 from cw_assets.defs.partitions import record_id
 from cw_assets.defs.resources import Workplace
+from cw_assets.domain.status import RecordKind
 from cw_assets.errors import Cancelled, CwError
 
 PASSING_ERRNOS = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE, errno.ETIMEDOUT, errno.EINTR}
 PASSING_NAMES = {"OperationalError", "OutOfMemoryError"}
 """SQLAlchemy's and torch's names, told by name because those libraries may not be loaded."""
 
+RETRIED: tuple[RecordKind, ...] = ("media",)
+"""The records whose failed steps are tried again; the clients of all others retry by themselves what can pass."""
+
 
 class StepRun(NamedTuple):
-    """Which run works on which partition, and how often its step has been tried before."""
+    """Which run works on the records of which partitions, and how often its step has been tried before."""
 
     run_id: str
-    partition_key: str
+    kind: RecordKind
+    partition_keys: tuple[str, ...]
     retry_number: int
 
 
 @contextmanager
 def on_record(step_run: StepRun, workplace: Workplace, asset: str) -> Iterator[None]:
-    """Turn whatever stops the work into Dagster's retry or failure, and keep the sentence on the record."""
+    """Turn whatever stops the work into Dagster's retry or failure, and keep the sentence on the records."""
     try:
         yield
     except Cancelled as error:
         raise dg.Failure(description=str(error), allow_retries=False) from error
     except Exception as error:
         sentence = str(error) if isinstance(error, CwError) else unexpected(asset, error)
-        settings, media_id = workplace.settings, record_id(step_run.partition_key)
-        if can_pass(error) and step_run.retry_number < settings.max_retries:
-            wait = delay_s(settings.retry_delay_s, step_run.retry_number)
-            workplace.catalog.mark_retrying(media_id, step_run.run_id, f"{sentence} Trying again in {wait:.0f} s.")
-            raise dg.RetryRequested(max_retries=settings.max_retries, seconds_to_wait=wait) from error
-        workplace.catalog.fail_analysis(media_id, step_run.run_id, sentence)
+        catalog, settings, (run_id, kind, keys, number) = workplace.catalog, workplace.settings, step_run
+        retries = settings.max_retries if kind in RETRIED else 0
+        if can_pass(error) and number < retries:
+            wait = delay_s(settings.retry_delay_s, number)
+            for key in keys:
+                catalog.mark_retrying(kind, record_id(key), run_id, f"{sentence} Trying again in {wait:.0f} s.")
+            raise dg.RetryRequested(max_retries=retries, seconds_to_wait=wait) from error
+        for key in keys:
+            catalog.fail_work(kind, record_id(key), run_id, sentence)
         raise dg.Failure(description=sentence, allow_retries=False) from error
 
 

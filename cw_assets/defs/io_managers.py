@@ -1,10 +1,11 @@
 """How Dagster stores and loads values: through `ValueFiles`, one file an asset and partition."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
 from cw_assets.defs.failures import StepRun, on_record
+from cw_assets.defs.partitions import kind_of, partition_keys
 from cw_assets.defs.resources import Workplace
 
 if TYPE_CHECKING:
@@ -17,12 +18,16 @@ class ValueIOManager(dg.IOManager):
     def __init__(self, workplace: Workplace) -> None:
         self.workplace = workplace
 
-    def handle_output(self, context: dg.OutputContext, obj: object) -> None:
-        asset = context.asset_key.path[-1]
-        with on_record(step_run(context.step_context), self.workplace, asset):
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        """Of a run over several partitions `obj` holds the value of each that was made, by its key."""
+        asset, ran = context.asset_key.path[-1], step_run(context.step_context)
+        several = context.step_context.has_partition_key_range
+        with on_record(ran, self.workplace, asset):
             self.workplace.catalog.check_fence()
-            path = self.workplace.values.write(asset, context.partition_key, obj)
-        context.add_output_metadata({"value": dg.MetadataValue.path(str(path))})
+            values = obj if several else {context.partition_key: obj}
+            paths = [self.workplace.values.write(asset, key, value) for key, value in values.items()]
+        if not several:
+            context.add_output_metadata({"value": dg.MetadataValue.path(str(paths[0]))})
 
     def load_input(self, context: dg.InputContext) -> object:
         asset = context.asset_key.path[-1]
@@ -31,4 +36,5 @@ class ValueIOManager(dg.IOManager):
 
 
 def step_run(step: "StepExecutionContext") -> StepRun:
-    return StepRun(step.run_id, step.partition_key, step.previous_attempt_count)
+    kind = kind_of(step.run_partitions_def)
+    return StepRun(step.run_id, kind, partition_keys(step), step.previous_attempt_count)

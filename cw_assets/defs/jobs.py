@@ -7,4 +7,19 @@ analyze_video_job = dg.define_asset_job(
     selection=dg.AssetSelection.groups("video_analysis"),
     description="All ten phases of a video's analysis.",
 )
-JOBS = [analyze_video_job]
+enhance_prompt_job = dg.define_asset_job(
+    "enhance_prompt_job",
+    selection=dg.AssetSelection.assets("enhanced_prompt"),
+    description="Enhance a prompt, or several in one run.",
+)
+generate_images_job = dg.define_asset_job(
+    "generate_images_job",
+    selection=dg.AssetSelection.assets("generated_images"),
+    description="Draw the images of one DiffusionJob.",
+)
+download_lora_job = dg.define_asset_job(
+    "download_lora_job",
+    selection=dg.AssetSelection.assets("lora_weights"),
+    description="Fetch the file of one LoRA.",
+)
+JOBS = [analyze_video_job, enhance_prompt_job, generate_images_job, download_lora_job]

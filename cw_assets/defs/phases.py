@@ -17,22 +17,18 @@ from cw_assets.defs import failures, queues
 from cw_assets.defs.checks import result_of
 from cw_assets.defs.partitions import media, record_id
 from cw_assets.defs.resources import Workplace
-from cw_assets.defs.step import Metadata, Step
+from cw_assets.defs.step import FORCE_TAG, Metadata, model_metadata
 from cw_assets.defs.values import Provenance, input_key
 from cw_assets.defs.versions import code_version
-from cw_assets.settings import MEGABYTE, EngineKind
+from cw_assets.defs.video_step import VideoStep
+from cw_assets.settings import EngineKind
 
 if TYPE_CHECKING:
     from cw_assets.domain.values import EngineInfo
     from cw_assets.domain.video.phases import Phase
     from cw_assets.domain.video.result import PhaseRun
-    from cw_assets.engines.model_use import ModelUse
 
 FINAL_ASSET = dg.AssetKey("video_analysis")
-FORCE_TAG = "cw/force"
-"""Run tag: make every value anew, whatever is stored."""
-
-
 Preview = Callable[..., Metadata]
 Check = Callable[..., list[str]]
 
@@ -48,9 +44,9 @@ def video_asset(
     checks: Sequence[Check] = (),
     keep: bool = True,
 ) -> Callable[[Callable[..., Any]], dg.AssetsDefinition]:
-    """Make an asset of a phase's work: a function of a Step and the values it depends on, by their names.
+    """Make an asset of a phase's work: a function of a VideoStep and the values it depends on, by their names.
 
-    `preview` and each of `checks` get the Step's store and the values; `keep` False makes the value in every run.
+    `preview` and each of `checks` get the step's store and the values; `keep` False makes the value in every run.
     """
 
     def decorate(work: Callable[..., Any]) -> dg.AssetsDefinition:
@@ -116,7 +112,7 @@ class Plan:
         """The events of one step: values with their versions and previews, then the checks."""
         from cw_assets.defs.value_types import content_version
 
-        step_run = failures.StepRun(context.run.run_id, context.partition_key, context.retry_number)
+        step_run = failures.StepRun(context.run.run_id, "media", (context.partition_key,), context.retry_number)
         with failures.on_record(step_run, workplace, self.name):
             step = self._begin(context, workplace)
             made, provenance, run = self._stored_or_made(context, step, values)
@@ -135,18 +131,18 @@ class Plan:
                 workplace.values.note(name, context.partition_key, provenance)
         yield from results
 
-    def _begin(self, context: dg.AssetExecutionContext, workplace: Workplace) -> Step:
+    def _begin(self, context: dg.AssetExecutionContext, workplace: Workplace) -> VideoStep:
         catalog, run_id = workplace.catalog, context.run.run_id
-        record = catalog.get_media(record_id(context.partition_key))
+        media_id = record_id(context.partition_key)
         whole = FINAL_ASSET in context.job_def.asset_layer.executable_asset_keys
         if whole:
-            record = catalog.start_analysis(record.id, run_id)
-        step = Step(workplace, record, self.phase, context.partition_key, run_id, whole)
+            catalog.start_work("media", media_id, run_id)
+        step = VideoStep(workplace, "media", media_id, context.partition_key, run_id, phase=self.phase, whole=whole)
         step.progress(0.0)
         return step
 
     def _stored_or_made(
-        self, context: dg.AssetExecutionContext, step: Step, values: dict[str, Any]
+        self, context: dg.AssetExecutionContext, step: VideoStep, values: dict[str, Any]
     ) -> tuple[dict[str, Any], Provenance, PhaseRun]:
         from cw_assets.domain.video.result import PhaseRun
         from cw_assets.engines.model_cache import CACHE
@@ -170,14 +166,14 @@ class Plan:
         run = PhaseRun(asset=self.name, seconds=took, engine=step.used or self._engine_info(step), warm=step.warm)
         return made, provenance, run
 
-    def _key(self, step: Step, values: dict[str, Any]) -> str:
+    def _key(self, step: VideoStep, values: dict[str, Any]) -> str:
         from cw_assets.defs.value_types import content_version
 
         versions = {name: content_version(name, value) for name, value in values.items()}
         made_by = code_version(self.name, step.workplace.settings)
         return input_key(self.name, made_by, versions | {"media_file": step.media.sha256})
 
-    def _engine_info(self, step: Step) -> EngineInfo | None:
+    def _engine_info(self, step: VideoStep) -> EngineInfo | None:
         if self.engine is None:
             return None
         if self.engine == "scene_detector":
@@ -186,7 +182,7 @@ class Plan:
         return info
 
 
-def pictures_exist(step: Step, stored: dict[str, Any]) -> bool:
+def pictures_exist(step: VideoStep, stored: dict[str, Any]) -> bool:
     """Whether the files that a stored value speaks of are still there."""
     frames = stored.get("keyframes", [])
     return all(step.workplace.store.path(key).is_file() for f in frames for key in (f.image, f.thumbnail))
@@ -199,16 +195,3 @@ def run_metadata(run: PhaseRun) -> Metadata:
     )
     warmth = {} if run.warm is None else {"model_was_warm": run.warm}
     return {"seconds": run.seconds, "reused": run.reused, **engine, **warmth}
-
-
-def model_metadata(models: ModelUse) -> Metadata:
-    """What the step asked of the model cache; nothing where it used no model."""
-    if not models.models:
-        return {}
-    return {
-        "model_loads": models.loads,
-        "model_hits": models.hits,
-        "model_evictions": models.evictions,
-        "model_load_seconds": round(models.load_seconds, 3),
-        "model_memory_mb": round(models.memory_bytes / MEGABYTE, 1),
-    }

@@ -56,6 +56,18 @@ class Engines:
     def text_model(self) -> "protocols.TextModel":
         return cast("protocols.TextModel", self.get("text_model"))
 
+    @property
+    def prompt_model(self) -> "protocols.TextModel":
+        return cast("protocols.TextModel", self.get("prompt_model"))
+
+    @property
+    def image_model(self) -> "protocols.ImageModel":
+        return cast("protocols.ImageModel", self.get("image_model"))
+
+    @property
+    def lora_hub(self) -> "protocols.LoraHub":
+        return cast("protocols.LoraHub", self.get("lora_hub"))
+
     def scene_detector(self) -> "protocols.SceneDetector":
         return cast("protocols.SceneDetector", self.get("scene_detector"))
 
@@ -85,7 +97,9 @@ class Workplace:
     def catalog(self) -> "Catalog":
         from cw_assets.catalog.repository import Catalog
 
-        return Catalog.open(self.settings)
+        catalog = Catalog.open(self.settings)
+        catalog.ensure_reference()
+        return catalog
 
     @cached_property
     def values(self) -> ValueFiles:

@@ -1,6 +1,6 @@
 """Dagster's runs for people: listing, finding by the beginning of an id, how far each is, cancelling, counting.
 
-What a run did to a media record is read from the catalog; launching is in launch.py.
+What a run did to its records is read from the catalog; launching is in launch.py.
 """
 
 import time
@@ -14,7 +14,7 @@ from dagster._core.execution.plan.objects import StepFailureData
 from dagster._core.execution.stats import StepEventStatus
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
-from cw_assets.catalog.records import MediaRecord
+from cw_assets.catalog.records import WorkRecord
 from cw_assets.catalog.repository import Catalog
 from cw_assets.defs.instance import open_instance
 from cw_assets.domain.status import Progress, Status
@@ -137,13 +137,9 @@ class Runs:
 
     # ---- its record
 
-    def record_of(self, run: RunState) -> MediaRecord | None:
-        """The media record that the run holds, or held last."""
-        try:
-            record = self.catalog.get_media_by_partition_key(run.partition)
-        except InvalidInput:
-            return None
-        return record if record.run_id == run.id else None
+    def record_of(self, run: RunState) -> WorkRecord | None:
+        """The record that the run holds, or held last; the first one, where there are several."""
+        return next(iter(self.catalog.work_of_run(run.id)), None)
 
     def progress(self, run: RunState) -> Progress:
         """The record's, where the run makes the whole analysis; else the share of its steps that are done."""

@@ -1,4 +1,4 @@
-"""What the work of one phase is handed: engines, store and record, and the way to tell how far it is."""
+"""What the work on a record is handed: engines, store and record, and the way to tell how far it is."""
 
 from __future__ import annotations
 
@@ -7,86 +7,78 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cw_assets import interrupts
-from cw_assets.domain.status import Progress, Status
-from cw_assets.domain.video.phases import PHASES, Phase, percent
 from cw_assets.errors import Cancelled
+from cw_assets.settings import MEGABYTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from cw_assets.catalog.records import MediaRecord
     from cw_assets.defs.resources import Workplace
-    from cw_assets.domain.protocols import Audio, RgbImage
+    from cw_assets.domain.status import RecordKind
     from cw_assets.domain.values import EngineInfo
-    from cw_assets.domain.video.scenes import KeyFrame
+    from cw_assets.engines.model_use import ModelUse
 
 WRITE_EVERY_S = 0.5
+FORCE_TAG = "cw/force"
+"""Run tag: make everything anew, whatever is there."""
 Metadata = dict[str, Any]
 
 
 @dataclass
 class Step:
-    """What the work of one phase is handed."""
+    """One step's work on one record."""
 
     workplace: Workplace
-    media: MediaRecord
-    phase: Phase
+    kind: RecordKind
+    record_id: int
     partition: str
     run_id: str
-    whole: bool
-    """Whether the run makes the whole analysis: only then does the record follow it."""
+    forced: bool = False
+    """Whether what is there is to be made anew."""
     used: EngineInfo | None = None
-    """The engine that really ran, where the phase uses one."""
+    """The engine that really ran, where one is used."""
     warm: bool | None = None
     notes: Metadata = field(default_factory=dict)
     """Further facts for the panel."""
-    _written: float = field(default=0.0)
+    _written: float = field(default=0.0, kw_only=True)
 
-    @property
-    def video(self) -> Path:
-        """The media file."""
-        return self.workplace.store.existing(self.media.video_file)
-
-    def progress(self, fraction: float) -> None:
-        """Percent and phase on the record, now and then; where a step can be stopped.
+    def report(
+        self, percent: float, phase: str, message: str = "", *, current: int = 0, total: int = 0, now: bool = False
+    ) -> None:
+        """Percent and phase on the record, now and then (or `now`); where a step can be stopped.
 
         Cancelled where the run is not wanted any more, LimitExceeded where the step has had its time.
         """
-        interrupts.check()
-        if 0 < fraction < 1 and time.monotonic() - self._written < WRITE_EVERY_S:
+        if not self._is_time(now):
             return
+        catalog = self.workplace.catalog
+        told = catalog.report_progress(
+            self.kind, self.record_id, self.run_id, int(percent), phase, message, current=current, total=total
+        )
+        if not told:
+            raise Cancelled(f"The work on {self.kind} {self.partition} was cancelled or taken over by another run.")
+        self.workplace.tell(catalog.progress(self.kind, self.record_id))
+
+    def _is_time(self, now: bool) -> bool:
+        """Whether progress is to be written; asked to stop, or without a say any more, the step ends here."""
+        interrupts.check()
+        if not now and time.monotonic() - self._written < WRITE_EVERY_S:
+            return False
         self._written = time.monotonic()
         self.workplace.catalog.check_fence()
-        done = percent(self.phase, fraction)
-        if self.whole and not self.workplace.catalog.report_progress(self.media.id, self.run_id, done, self.phase.name):
-            raise Cancelled(f"The analysis of {self.media.file_name} was cancelled or taken over by another run.")
-        self.workplace.tell(self.workplace.catalog.progress(self.media.id) if self.whole else self._part(done))
-
-    def _part(self, done: int) -> Progress:
-        """Progress of a run that makes only a part, which the record does not follow."""
-        phase = self.phase
-        return Progress(
-            id=self.media.id,
-            status=Status.PROCESSING,
-            phase=phase.name,
-            current=phase.number,
-            total=len(PHASES),
-            progress=done,
-        )
-
-    def within(self, audio: Audio, duration: float) -> Callable[[float], None]:
-        """Progress of the phase while one piece of its sound is worked on."""
-        return lambda fraction: self.progress(min(1.0, (audio.start_s + fraction * audio.duration) / duration))
-
-    def pictures(self, keyframes: Sequence[KeyFrame], *, small: bool = False) -> Iterator[tuple[KeyFrame, RgbImage]]:
-        """Each keyframe with its picture, or its thumbnail, as (height, width, 3) uint8 RGB."""
-        from cw_assets.engines.decoding.pixels import read_picture
-
-        for done, frame in enumerate(keyframes):
-            yield frame, read_picture(self.workplace.store.existing(frame.thumbnail if small else frame.image))
-            self.progress((done + 1) / len(keyframes))
+        return True
 
     def uses(self, engine: Any) -> None:
         """Note which engine runs, and whether its model is loaded already; call it before the work."""
         self.used, self.warm = engine.info, engine.warm
+
+
+def model_metadata(models: ModelUse) -> Metadata:
+    """What the step asked of the model cache; nothing where it used no model."""
+    if not models.models:
+        return {}
+    return {
+        "model_loads": models.loads,
+        "model_hits": models.hits,
+        "model_evictions": models.evictions,
+        "model_load_seconds": round(models.load_seconds, 3),
+        "model_memory_mb": round(models.memory_bytes / MEGABYTE, 1),
+    }

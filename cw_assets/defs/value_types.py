@@ -9,6 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from cw_assets.domain.images.metadata import GenerationMetadata
+from cw_assets.domain.loras.file import LoraFile
+from cw_assets.domain.prompts.enhancement import Enhancement
 from cw_assets.domain.video.categories import SceneCategories
 from cw_assets.domain.video.insights import AudienceInsights
 from cw_assets.domain.video.metadata import VideoMetadata
@@ -21,7 +24,7 @@ from cw_assets.domain.video.signals import SIGNAL_NAMES, FrameSignals
 from cw_assets.domain.video.style import VisualStyle
 from cw_assets.domain.video.transcription import Transcription
 
-VALUE_TYPES: dict[str, Any] = {
+VIDEO_ANALYSIS: dict[str, Any] = {
     "video_metadata": VideoMetadata,
     "scenes": list[Scene],
     "keyframes": list[KeyFrame],
@@ -35,6 +38,11 @@ VALUE_TYPES: dict[str, Any] = {
     "script": Script,
     "audience_insights": AudienceInsights,
     "video_analysis": VideoAnalysis,
+}
+VALUE_TYPES: dict[str, Any] = VIDEO_ANALYSIS | {
+    "enhanced_prompt": Enhancement,
+    "lora_weights": LoraFile,
+    "generated_images": GenerationMetadata,
 }
 """What stands in the file of each asset."""
 

@@ -41,11 +41,16 @@ VIDEO_ANALYSIS: dict[str, Made] = {
     "audience_insights": Made(1, "text_model", (), TEXT_MODELS),
     "video_analysis": Made(1),
 }
+MADE: dict[str, Made] = VIDEO_ANALYSIS | {
+    "enhanced_prompt": Made(1, "prompt_model", (), {"transformers": "prompt_weights", "openai": "openai_model"}),
+    "lora_weights": Made(1, "lora_hub"),
+    "generated_images": Made(1, "image_model"),
+}
 
 
 def code_version(asset: str, settings: Settings) -> str:
     """For example "1 content": revision, engine and, where settings differ from their defaults, a hash of them."""
-    made = VIDEO_ANALYSIS[asset]
+    made = MADE[asset]
     engine = chosen(made.engine, settings) if made.engine else ""
     read = [*made.settings, *([made.weights[engine]] if engine in made.weights else [])]
     changed = sorted((name, value) for name in read if (value := getattr(settings, name)) != default_of(name))

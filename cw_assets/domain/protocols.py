@@ -1,6 +1,6 @@
 """What an engine must do to be plugged in; the engines themselves stand in `cw_assets/engines`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +9,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from cw_assets.domain.images.request import ControlType, Generation, ImageRequest
+from cw_assets.domain.loras.air import Air
+from cw_assets.domain.loras.listing import LoraListing
 from cw_assets.domain.text_task import Answer, TextTask
 from cw_assets.domain.values import EngineInfo, HexColor
 from cw_assets.domain.video.metadata import VideoMetadata
@@ -16,6 +19,7 @@ from cw_assets.domain.video.objects import Detection, TextLine
 from cw_assets.domain.video.scenes import Cut
 from cw_assets.domain.video.signals import FrameSignals
 from cw_assets.domain.video.transcription import Transcription
+from cw_assets.errors import CwError
 
 RgbImage = NDArray[np.uint8]
 """(height, width, 3) uint8 RGB."""
@@ -23,6 +27,10 @@ BgrImage = NDArray[np.uint8]
 """(height, width, 3) uint8 BGR."""
 OnProgress = Callable[[float], None]
 """Called with the fraction done, 0 to 1; it may raise Cancelled or LimitExceeded, which the engine lets through."""
+OnImageStep = Callable[[int, int, int], None]
+"""Called with the image's index from 0, the steps it has done, and its steps in all; may raise as OnProgress does."""
+OnBytes = Callable[[int, int | None], None]
+"""Called with the bytes so far and, where the source says so, the bytes in all; may raise as OnProgress does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +78,13 @@ class Engine(Protocol):
 class TextModel(Engine, Protocol):
     def complete(self, task: TextTask[Answer]) -> Answer:
         """The answer, valid by its schema; ExternalFailure where none could be had."""
+        ...
+
+    def complete_many(self, tasks: Sequence[TextTask[Answer]], *, on_progress: OnProgress) -> list[Answer | CwError]:
+        """An answer for each task, in order, or in its place the failure that is this task's own.
+
+        NotReady, Cancelled and LimitExceeded concern all of them and are raised.
+        """
         ...
 
 
@@ -158,4 +173,41 @@ class VideoDecoder(Engine, Protocol):
 
     def read_audio(self, path: Path, metadata: VideoMetadata, *, on_progress: OnProgress) -> Iterator[Audio]:
         """The first audio stream in pieces of bounded length, cut where it is quiet."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnImage:
+    """One picture of a request; `index` counts from 0."""
+
+    index: int
+    seed: int
+    pixels: RgbImage
+
+
+class ImageModel(Engine, Protocol):
+    def generate(
+        self, request: ImageRequest, *, on_step: OnImageStep, on_image: Callable[[DrawnImage], None]
+    ) -> Generation:
+        """Draw the images one after another, handing each over as soon as it is done; the same seed, the same picture.
+
+        NotReady for missing weights, Refused for a pickle or a LoRA of another architecture, LimitExceeded where the
+        device's memory is too small, also for a cheaper second try.
+        """
+        ...
+
+
+class ControlImageMaker(Engine, Protocol):
+    def make(self, reference: RgbImage, control_type: ControlType) -> RgbImage:
+        """What the ControlNet of this type is shown: a picture of the reference's size."""
+        ...
+
+
+class LoraHub(Engine, Protocol):
+    def describe(self, air: Air) -> LoraListing:
+        """What the source says of a LoRA. InvalidInput where it has none of this name."""
+        ...
+
+    def fetch(self, listing: LoraListing, target: Path, *, on_bytes: OnBytes) -> str:
+        """Put the file at `target`, whole and checked or not at all; its SHA-256 comes back."""
         ...

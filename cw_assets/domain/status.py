@@ -9,7 +9,8 @@ from pydantic import Field
 from cw_assets.domain.values import Value
 from cw_assets.errors import InvalidInput
 
-RecordKind = Literal["media", "ad unit"]
+RecordKind = Literal["media", "ad unit", "prompt", "diffusion job", "lora"]
+"""The records that runs work on."""
 
 
 class Status(StrEnum):
@@ -56,7 +57,13 @@ MEDIA_MOVES: Mapping[Status, frozenset[Status]] = {
     Status.PARTIAL: WORK_MOVES[Status.PARTIAL] | _REVIEW,
     Status.REVIEWED: _LAUNCH | {Status.UPLOADED},
 }
-MOVES: Mapping[RecordKind, Mapping[Status, frozenset[Status]]] = {"media": MEDIA_MOVES, "ad unit": WORK_MOVES}
+MOVES: Mapping[RecordKind, Mapping[Status, frozenset[Status]]] = {
+    "media": MEDIA_MOVES,
+    "ad unit": WORK_MOVES,
+    "prompt": WORK_MOVES,
+    "diffusion job": WORK_MOVES,
+    "lora": WORK_MOVES,
+}
 
 
 def check_move(kind: RecordKind, old: Status, new: Status, *, name: str = "") -> None:

@@ -20,3 +20,8 @@ class TextTask(Generic[Answer]):
     """The same question answered by rules, without a model."""
     max_new_tokens: int = 2048
     temperature: float = 0.0
+    """0: greedy, so that `top_p` and `seed` mean nothing."""
+    top_p: float = 1.0
+    """Drawn from the likeliest tokens that together have this probability, 0 to 1."""
+    seed: int = 0
+    """Of what is drawn."""

@@ -3,17 +3,15 @@
 Whether a file may be loaded is decided in `weights`; nothing here is called while an engine works.
 """
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cw_assets.domain.protocols import OnBytes
 from cw_assets.engines.weights import sidecar_of
-from cw_assets.errors import ExternalFailure, InvalidInput
+from cw_assets.errors import InvalidInput
 
-CHUNK_BYTES = 1024 * 1024
-OnBytes = Callable[[int, int | None], None]
-"""Called with the bytes so far and, where the source says so, the bytes in all."""
+RESTRICTING = ("non-commercial", "-nc", "research", "agpl", "community", "terms of use")
+"""Words of licences that do not allow every use."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,11 @@ class Weights:
     @property
     def is_file(self) -> bool:
         return "://" in self.source
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the licence forbids what an agency does with it, or asks for more than naming the source."""
+        return any(word in self.licence.lower() for word in RESTRICTING)
 
 
 KNOWN = (
@@ -71,22 +74,27 @@ KNOWN = (
         252,
     ),
     Weights(
-        "Qwen/Qwen2.5-3B-Instruct",
-        "transformers (text)",
-        "Qwen/Qwen2.5-3B-Instruct",
-        "Qwen/Qwen2.5-3B-Instruct",
-        "Qwen Research",
-        6180,
+        "depth-anything/Depth-Anything-V2-Small-hf",
+        "control image (depth)",
+        "depth-anything/Depth-Anything-V2-Small-hf",
+        "depth-anything/Depth-Anything-V2-Small-hf",
+        "Apache-2.0",
+        99,
     ),
     Weights(
-        "Qwen/Qwen2.5-7B-Instruct",
-        "transformers (text)",
-        "Qwen/Qwen2.5-7B-Instruct",
-        "Qwen/Qwen2.5-7B-Instruct",
+        "usyd-community/vitpose-base-simple",
+        "control image (openpose)",
+        "usyd-community/vitpose-base-simple",
+        "usyd-community/vitpose-base-simple",
         "Apache-2.0",
-        15240,
+        343,
     ),
 )
+
+
+def hub_weights(name: str, engine: str, repository: str, licence: str, size_mb: int) -> Weights:
+    """A model at the hub, which lies in the models folder under its id."""
+    return Weights(name, engine, repository, repository, licence, size_mb)
 
 
 def find(name: str) -> Weights:
@@ -96,7 +104,7 @@ def find(name: str) -> Weights:
             return weights
     owner, _, model = name.partition("/")
     if owner and model and "/" not in model and ".." not in name:
-        return Weights(name, "", name, name, "see its page", 0)
+        return hub_weights(name, "", name, "see its page", 0)
     raise InvalidInput(f"{name} is not known; see `cw models list`, or give a hub id like owner/name.")
 
 
@@ -109,59 +117,20 @@ def pull(weights: Weights, models: Path, on_bytes: OnBytes) -> Path:
     if weights.is_file:
         fetch_file(weights, target, on_bytes)
     else:
-        fetch_from_hub(weights.source, target)
+        from cw_assets.engines.hub_downloads import fetch_from_hub
+
+        fetch_from_hub(weights.source, target, on_bytes)
     return target
 
 
 def fetch_file(weights: Weights, target: Path, on_bytes: OnBytes) -> None:
-    """Stream to a temporary name, check the hash, rename; the hash is left beside the file for `weights` to check."""
-    import httpx
+    """The file, whole and checked; its hash is left beside it for `weights` to check."""
+    from cw_assets.engines.fetching.client import SourceClient
+    from cw_assets.engines.fetching.fetcher import Fetcher
+    from cw_assets.engines.fetching.order import Order
 
-    temporary = target.with_name(f".{target.name}.part")
-    try:
-        digest = stream_to(temporary, weights.source, on_bytes)
-        if weights.sha256 and digest != weights.sha256:
-            raise ExternalFailure(f"{weights.name} came damaged (its SHA-256 is wrong); pull it again.")
-        sidecar_of(target).write_text(f"{digest}  {target.name}\n")
-        temporary.replace(target)
-    except httpx.HTTPError as error:
-        reason = str(error).splitlines()[0]
-        raise ExternalFailure(
-            f"{weights.name} could not be fetched ({reason}); check the network, pull again."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    def record(path: Path, sha256: str) -> None:
+        sidecar_of(target).write_text(f"{sha256}  {target.name}\n")
 
-
-def stream_to(path: Path, source: str, on_bytes: OnBytes) -> str:
-    """Write what the address gives; its SHA-256 comes back."""
-    import httpx
-
-    digest, done = hashlib.sha256(), 0
-    with httpx.stream("GET", source, follow_redirects=True, timeout=60) as answer, path.open("wb") as out:
-        answer.raise_for_status()
-        size = int(answer.headers.get("content-length", 0)) or None
-        for chunk in answer.iter_bytes(CHUNK_BYTES):
-            out.write(chunk)
-            digest.update(chunk)
-            done += len(chunk)
-            on_bytes(done, size)
-    return digest.hexdigest()
-
-
-def fetch_from_hub(repository: str, target: Path) -> None:
-    """The repository's safetensors (or CTranslate2) files, configuration and tokenizer; never a pickle."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-
-    temporary = target.with_name(f".{target.name}.part")
-    try:
-        snapshot_download(
-            repository,
-            local_dir=temporary,
-            allow_patterns=["*.safetensors", "*.json", "*.txt", "*.model", "model.bin", "*.jinja"],
-            ignore_patterns=["pytorch_model*.bin"],
-        )
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise ExternalFailure(f"{repository} could not be fetched ({error}); check the network, pull again.") from error
-    temporary.replace(target)
+    order = Order(weights.source, weights.name, again="pull it again", sha256=weights.sha256, check=record)
+    Fetcher(SourceClient(weights.source)).fetch(order, target, on_bytes)

@@ -6,6 +6,11 @@ from typing import Any
 from cw_assets.errors import InvalidInput, NotReady
 from cw_assets.settings import EngineKind, Settings
 
+TEXT_MODELS = {
+    "rules": "cw_assets.engines.text.rules:RulesTextModel",
+    "transformers": "cw_assets.engines.text.transformers:TransformersTextModel",
+    "openai": "cw_assets.engines.text.openai:OpenAITextModel",
+}
 ENGINES: dict[EngineKind, dict[str, str]] = {
     "decoder": {"pyav": "cw_assets.engines.decoding.pyav:PyAVDecoder"},
     "scene_detector": dict.fromkeys(
@@ -24,10 +29,15 @@ ENGINES: dict[EngineKind, dict[str, str]] = {
     },
     "text_reader": {"rapidocr": "cw_assets.engines.reading.rapidocr:RapidOCRReader"},
     "color_quantizer": {"opencv": "cw_assets.engines.colors.opencv:KMeansQuantizer"},
-    "text_model": {
-        "rules": "cw_assets.engines.text.rules:RulesTextModel",
-        "transformers": "cw_assets.engines.text.transformers:TransformersTextModel",
-        "openai": "cw_assets.engines.text.openai:OpenAITextModel",
+    "text_model": TEXT_MODELS,
+    "prompt_model": TEXT_MODELS,
+    "image_model": {
+        "sketch": "cw_assets.engines.images.sketch:SketchImageModel",
+        "diffusers": "cw_assets.engines.images.diffusers:DiffusersImageModel",
+    },
+    "lora_hub": {
+        "folder": "cw_assets.engines.loras.folder:FolderLoraHub",
+        "civitai": "cw_assets.engines.loras.civitai:CivitaiLoraHub",
     },
 }
 
@@ -39,15 +49,23 @@ EMBEDDED: dict[EngineKind, str] = {
     "text_reader": "rapidocr",
     "color_quantizer": "opencv",
     "text_model": "rules",
+    "image_model": "sketch",
+    "lora_hub": "folder",
 }
-PROFILES: dict[str, dict[EngineKind, str]] = {
-    "embedded": EMBEDDED,
-    "local": EMBEDDED | {"speech_model": "whisper", "object_detector": "ultralytics", "text_model": "transformers"},
+LOCAL: dict[EngineKind, str] = {
+    "speech_model": "whisper",
+    "object_detector": "ultralytics",
+    "text_model": "transformers",
+    "image_model": "diffusers",
+    "lora_hub": "civitai",
 }
+PROFILES: dict[str, dict[EngineKind, str]] = {"embedded": EMBEDDED, "local": EMBEDDED | LOCAL}
 
 
 def chosen(kind: EngineKind, settings: Settings) -> str:
     """The name of the engine that `settings` choose for `kind`."""
+    if kind == "prompt_model" and not settings.prompt_model:
+        return chosen("text_model", settings)
     name = settings.engine_name(kind) or PROFILES[settings.profile][kind]
     if name not in ENGINES[kind]:
         known = ", ".join(ENGINES[kind])
@@ -58,6 +76,8 @@ def chosen(kind: EngineKind, settings: Settings) -> str:
 def build(kind: EngineKind, settings: Settings) -> Any:
     """The chosen engine for `kind`, built by its `from_settings(settings, name=…)`; weights load on first use."""
     name = chosen(kind, settings)
+    if kind == "prompt_model":
+        settings = settings.model_copy(update={"text_weights": settings.prompt_weights})
     module_name, class_name = ENGINES[kind][name].split(":")
     try:
         engine_class = getattr(import_module(module_name), class_name)

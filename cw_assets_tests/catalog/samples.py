@@ -1,9 +1,13 @@
 """Values that tests of the catalog put in: a clock, a video's metadata, a small analysis with two scenes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from cw_assets.catalog.records import AnalysedKeyFrame
+from cw_assets.catalog.models import VideoAdUnit
+from cw_assets.catalog.records import AdUnitRecord, AnalysedKeyFrame, WorkRecord
+from cw_assets.catalog.repository import Catalog
+from cw_assets.domain.status import RecordKind, Status
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.categories import CategorisedScene, SceneCategories
 from cw_assets.domain.video.insights import (
@@ -36,6 +40,51 @@ class Clock:
     def __call__(self) -> datetime:
         self.now += timedelta(seconds=1)
         return self.now
+
+
+def add_work(catalog: Catalog, kind: RecordKind) -> WorkRecord:
+    """A new record of this kind, which no run has touched."""
+    return NEW_WORK[kind](catalog)
+
+
+def new_media(catalog: Catalog) -> WorkRecord:
+    number = len(catalog.list_media())
+    return catalog.add_media(file_name="Summer.mp4", video_file="a", sha256=f"{number:064}", file_size=1)
+
+
+def new_ad_unit(catalog: Catalog) -> WorkRecord:
+    """An adaptation as it is before its run; the catalog has no method yet that makes one."""
+    with catalog._writing() as session:
+        now = catalog._clock()
+        times = {"created_at": now, "status_changed_at": now}
+        row = VideoAdUnit(unit_type="ADAPTATION", code="SUM-30", slug="sum-30", status=Status.PENDING, **times)
+        session.add(row)
+        session.flush()
+        return AdUnitRecord.model_validate(row)
+
+
+def new_prompt(catalog: Catalog) -> WorkRecord:
+    return catalog.add_prompt("A red bicycle")
+
+
+def new_lora(catalog: Catalog) -> WorkRecord:
+    number = len(catalog.list_loras())
+    return catalog.add_lora("Ink", air=f"urn:air:sdxl:lora:civitai:1@{number}", base_architecture="sdxl")
+
+
+def new_diffusion_job(catalog: Catalog) -> WorkRecord:
+    if not catalog.list_diffusion_models():
+        catalog.add_diffusion_model(slug="tiny", label="Tiny", path="tiny.safetensors")
+    return catalog.add_diffusion_job("tiny", catalog.add_prompt("A red bicycle").id)
+
+
+NEW_WORK: dict[RecordKind, Callable[[Catalog], WorkRecord]] = {
+    "media": new_media,
+    "ad unit": new_ad_unit,
+    "prompt": new_prompt,
+    "lora": new_lora,
+    "diffusion job": new_diffusion_job,
+}
 
 
 def metadata(**changes: object) -> VideoMetadata:

@@ -114,12 +114,13 @@ catalog.close()
 Write = Callable[[Catalog, int], Any]
 """What a step may write about the media of this id, which the run "run" holds."""
 WRITES: dict[str, Write] = {
-    "start_analysis": lambda catalog, media: catalog.start_analysis(media, "newer"),
-    "queue_analysis": lambda catalog, media: catalog.queue_analysis(media, "newer"),
-    "report_progress": lambda catalog, media: catalog.report_progress(media, "run", 50, "scenes"),
-    "mark_retrying": lambda catalog, media: catalog.mark_retrying(media, "run", "again"),
-    "fail_analysis": lambda catalog, media: catalog.fail_analysis(media, "run", "broken"),
-    "cancel": lambda catalog, media: catalog.cancel(media),
+    "start_work": lambda catalog, media: catalog.start_work("media", media, "newer"),
+    "queue_work": lambda catalog, media: catalog.queue_work("media", media, "newer"),
+    "report_progress": lambda catalog, media: catalog.report_progress("media", media, "run", 50, "scenes"),
+    "mark_retrying": lambda catalog, media: catalog.mark_retrying("media", media, "run", "again"),
+    "fail_work": lambda catalog, media: catalog.fail_work("media", media, "run", "broken"),
+    "complete_work": lambda catalog, media: catalog.complete_work("media", media, "run"),
+    "cancel_work": lambda catalog, media: catalog.cancel_work("media", media),
     "cancel_run": lambda catalog, _: catalog.cancel_run("run"),
     "fail_run": lambda catalog, _: catalog.fail_run("run", "broken"),
     "finish_phase": lambda catalog, media: catalog.finish_phase(media, PhaseRun(asset="scenes", seconds=1.0)),
@@ -130,13 +131,17 @@ WRITES: dict[str, Write] = {
     "add_media": lambda catalog, _: catalog.add_media(file_name="b", video_file="b", sha256="6" * 64, file_size=1),
     "add_brand": lambda catalog, _: catalog.add_brand(code="B", name="Brand"),
     "add_campaign": lambda catalog, _: catalog.add_campaign(job_id="J-1"),
+    "add_prompt": lambda catalog, _: catalog.add_prompt("a bicycle"),
+    "add_lora": lambda catalog, _: catalog.add_lora("Ink", path="a.safetensors", base_architecture="sdxl"),
+    "save_template": lambda catalog, _: catalog.save_template("tags", "a"),
+    "import_reference": lambda catalog, _: catalog.import_reference(),
     "next_attempt": lambda catalog, _: catalog.next_attempt("run", "script"),
     "take": lambda catalog, _: catalog.take(Attempt("waiting", "scenes", 1), "worker"),
     "close_attempts": lambda catalog, _: catalog.close_attempts("waiting"),
 }
 OF_A_RESULT: dict[str, Write] = {
     "review": lambda catalog, media: catalog.review(media, approve=True),
-    "delete_media": lambda catalog, media: catalog.delete_media(media),
+    "delete_work": lambda catalog, media: catalog.delete_work("media", media),
 }
 OF_A_REVIEW: dict[str, Write] = {"create_origin_unit": lambda catalog, media: catalog.create_origin_unit(media)}
 STAGES = {"processing": WRITES, "completed": OF_A_RESULT, "reviewed": OF_A_REVIEW}
@@ -162,7 +167,7 @@ def attempt(catalog):
 
 
 def bring_to(catalog: Catalog, media_id: int, stage: str) -> None:
-    catalog.start_analysis(media_id, "run")
+    catalog.start_work("media", media_id, "run")
     if stage != "processing":
         catalog.save_result(media_id, "run", analysis(), keyframes(), analysis_key="key")
     if stage == "reviewed":
@@ -207,7 +212,7 @@ def test_fence_is_over_with_the_step_however_it_ends(catalog, media, attempt):
         raise KeyError("scenes")
     with fenced(attempt):
         pass
-    assert catalog.start_analysis(media.id, "run").status is Status.PROCESSING
+    assert catalog.start_work("media", media.id, "run").status is Status.PROCESSING
 
 
 def test_fence_can_be_asked_without_a_write(catalog, attempt):
@@ -243,10 +248,10 @@ def held(catalog, media):
         catalog.add_media(file_name=name, video_file=name, sha256=name.rjust(64, "0"), file_size=1) for name in "123"
     )
     for record in (media, second, failed):
-        catalog.start_analysis(record.id, "run")
-    catalog.fail_analysis(failed.id, "run", "The file is broken.")
-    catalog.mark_retrying(second.id, "run", "again")
-    catalog.start_analysis(other.id, "another")
+        catalog.start_work("media", record.id, "run")
+    catalog.fail_work("media", failed.id, "run", "The file is broken.")
+    catalog.mark_retrying("media", second.id, "run", "again")
+    catalog.start_work("media", other.id, "another")
     return media.id, second.id, failed.id, other.id
 
 
@@ -255,7 +260,7 @@ def statuses(catalog: Catalog, ids: tuple[int, ...]) -> list[tuple[str, str]]:
 
 
 def test_cancelled_run_cancels_what_it_holds_and_may_not_begin_again(catalog, held):
-    assert sorted(catalog.cancel_run("run")) == sorted(held[:2])
+    assert sorted(catalog.cancel_run("run")) == [("media", media_id) for media_id in held[:2]]
     assert statuses(catalog, held) == [
         ("cancelled", ""),
         ("cancelled", ""),
@@ -263,12 +268,14 @@ def test_cancelled_run_cancels_what_it_holds_and_may_not_begin_again(catalog, he
         ("processing", ""),
     ]
     with pytest.raises(Cancelled):
-        catalog.start_analysis(held[0], "run")
+        catalog.start_work("media", held[0], "run")
     assert catalog.cancel_run("run") == []
 
 
 def test_failed_run_fails_what_it_holds_and_keeps_first_causes(catalog, held):
-    assert sorted(catalog.fail_run("run", "The worker is lost; see its log.")) == sorted(held[:2])
+    assert sorted(catalog.fail_run("run", "The worker is lost; see its log.")) == [
+        ("media", media_id) for media_id in held[:2]
+    ]
     assert statuses(catalog, held) == [
         ("failed", "The worker is lost; see its log."),
         ("failed", "The worker is lost; see its log."),

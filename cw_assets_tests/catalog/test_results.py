@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -5,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from cw_assets.catalog.records import analysed_keyframes
 from cw_assets.domain.status import Status
 from cw_assets.domain.video.objects import DetectedObjects, Detection, FrameObjects
+from cw_assets.domain.video.result import PhaseRun
 from cw_assets.domain.video.scenes import KeyFrame
 from cw_assets.errors import InvalidInput, NotReady
 from cw_assets_tests.catalog.samples import ENGINE, analysis, keyframes
@@ -12,7 +15,7 @@ from cw_assets_tests.catalog.samples import ENGINE, analysis, keyframes
 
 @pytest.fixture
 def started(catalog, media):
-    return catalog.start_analysis(media.id, "run")
+    return catalog.start_work("media", media.id, "run")
 
 
 def save(catalog, media, run_id, **changes):
@@ -49,13 +52,14 @@ def test_saving_completes_and_links_the_media(catalog, started):
     result_id = save(catalog, started, "run")
     media = catalog.get_media(started.id)
     assert (media.status, media.progress, media.phase) == (Status.COMPLETED, 100, "result")
+    assert (media.current, media.total) == (10, 10)
     assert (media.result_id, media.analysis_key) == (result_id, "key of run")
     assert media.completed_at == media.status_changed_at == catalog.get_result(media.id).created_at
 
 
 def test_new_result_takes_the_place_of_the_old_one_whole(catalog, started):
     old = save(catalog, started, "run", scenes=5)
-    catalog.start_analysis(started.id, "next")
+    catalog.start_work("media", started.id, "next")
     assert len(catalog.get_result(started.id).key_frames) == 5, "the old one stands until the new one is complete"
     new = save(catalog, started, "next", scenes=1)
     result = catalog.get_result(started.id)
@@ -66,7 +70,7 @@ def test_new_result_takes_the_place_of_the_old_one_whole(catalog, started):
 
 def test_a_result_that_cannot_be_saved_leaves_the_old_one_and_the_status(catalog, started):
     old = save(catalog, started, "run")
-    before = catalog.start_analysis(started.id, "next")
+    before = catalog.start_work("media", started.id, "next")
     twice = [keyframes()[0], keyframes()[0]]
     with pytest.raises(IntegrityError):
         catalog.save_result(started.id, "next", analysis(), twice, analysis_key="k")
@@ -77,7 +81,7 @@ def test_a_result_that_cannot_be_saved_leaves_the_old_one_and_the_status(catalog
 
 def test_last_step_of_a_run_may_be_repeated(catalog, started):
     save(catalog, started, "run")
-    catalog.start_analysis(started.id, "run")
+    catalog.start_work("media", started.id, "run")
     assert save(catalog, started, "run", scenes=1) == catalog.get_media(started.id).result_id
 
 
@@ -86,21 +90,21 @@ def test_reviewed_result_is_not_overwritten_by_its_run(catalog, started):
     catalog.review(started.id, approve=True)
     with pytest.raises(InvalidInput, match="is reviewed and cannot become completed"):
         save(catalog, started, "run", scenes=1)
-    catalog.start_analysis(started.id, "next")
+    catalog.start_work("media", started.id, "next")
     save(catalog, started, "next", scenes=1)
     again = catalog.get_media(started.id)
     assert (again.status, again.reviewed_at, again.review_note) == ("completed", None, "")
 
 
 def test_result_of_a_run_that_was_given_up_too_early_counts(catalog, started):
-    catalog.fail_analysis(started.id, "run", "The worker is lost.")
+    catalog.fail_work("media", started.id, "run", "The worker is lost.")
     save(catalog, started, "run")
     media = catalog.get_media(started.id)
     assert (media.status, media.error_message) == ("completed", "")
 
 
 def test_result_of_a_queued_run_that_never_began_is_refused(catalog, media):
-    catalog.queue_analysis(media.id, "run")
+    catalog.queue_work("media", media.id, "run")
     with pytest.raises(InvalidInput, match="is queued and cannot become completed"):
         save(catalog, media, "run")
 
@@ -123,6 +127,26 @@ def test_analysed_keyframes_join_frames_with_what_was_found_in_them():
     first, second = analysed_keyframes(frames, detected, analysis().visual_style)
     assert (first.detected_objects, second.detected_objects) == ((), (cat,))
     assert (first.colors, first.image, second.image) == (("#ff0000",), "keyframes/1.jpg", "keyframes/2.jpg")
+
+
+def test_phase_runs_are_kept_once_for_each_asset_in_order_of_finishing(catalog, media):
+    scenes = PhaseRun(asset="scenes", seconds=0.0, engine=ENGINE, warm=False)
+    style = PhaseRun(asset="visual_style", seconds=1.5)
+    reused = PhaseRun(asset="scenes", seconds=0.25, engine=ENGINE, warm=True, reused=True)
+    catalog.finish_phase(media.id, scenes)
+    catalog.finish_phase(media.id, style)
+    assert catalog.phase_runs(media.id) == [scenes, style]
+    catalog.finish_phase(media.id, reused)
+    assert catalog.phase_runs(media.id) == [style, reused]
+    with pytest.raises(InvalidInput):
+        catalog.finish_phase(99, style)
+
+
+def test_threads_that_finish_the_same_phase_leave_one(catalog, media):
+    with ThreadPoolExecutor(6) as threads:
+        runs = [PhaseRun(asset="scenes", seconds=float(number)) for number in range(18)]
+        list(threads.map(lambda run: catalog.finish_phase(media.id, run), runs))
+    assert len(catalog.phase_runs(media.id)) == 1
 
 
 def count(catalog, table):

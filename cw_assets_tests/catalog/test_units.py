@@ -15,7 +15,7 @@ def reviewed(catalog):
 
 
 def analyse(catalog, media, run_id, **changes):
-    catalog.start_analysis(media.id, run_id)
+    catalog.start_work("media", media.id, run_id)
     catalog.save_result(media.id, run_id, analysis(**changes), keyframes(), analysis_key="k")
     return catalog.review(media.id, approve=True)
 

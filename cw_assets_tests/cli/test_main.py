@@ -16,7 +16,9 @@ main()
 """
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["media", "--help"], ["analyze", "--help"], ["models", "list"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], *([name, "--help"] for name in ("media", "analyze", "models", "prompt", "image", "lora"))]
+)
 def test_help_loads_nothing_heavy(tmp_path, arguments):
     program = ASK.format(names=HEAVY, arguments=arguments)
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=False)
@@ -27,7 +29,7 @@ def test_help_loads_nothing_heavy(tmp_path, arguments):
 def test_help_names_the_commands(cw):
     ran = cw("--help")
     assert ran.code == 0
-    assert {"analyze", "demo", "up", "media", "models"} <= set(ran.out.split())
+    assert {"analyze", "demo", "up", "media", "models", "prompt", "image", "lora"} <= set(ran.out.split())
 
 
 def test_unknown_command_is_a_wrong_use(cw):

@@ -8,6 +8,7 @@ import pytest
 
 from cw_assets.catalog.repository import Catalog
 from cw_assets.settings import Settings
+from cw_assets_tests.defs.workshop import open_workshop
 from cw_assets_tests.fakes import Studio
 from cw_assets_tests.media import make_video, tone
 
@@ -20,9 +21,10 @@ def video(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def empty_catalog(tmp_path_factory) -> Path:
-    """An up-to-date SQLite catalog to copy, which is quicker than to migrate."""
+    """An up-to-date SQLite catalog with its reference data, to copy: that is quicker than to make one."""
     file = tmp_path_factory.mktemp("catalog") / "catalog.sqlite"
-    Catalog.open(f"sqlite:///{file}").close()
+    with Catalog.open(f"sqlite:///{file}") as catalog:
+        catalog.import_reference()
     return file
 
 
@@ -56,3 +58,10 @@ def analysed(tmp_path_factory, open_studio):
         opened = open_studio(tmp_path_factory.mktemp("analysed") / "media", instance)
         yield opened, opened.run()
         opened.close()
+
+
+@pytest.fixture
+def workshop(tmp_path, empty_catalog):
+    """A workshop in which nothing has run."""
+    with open_workshop(tmp_path, empty_catalog) as opened:
+        yield opened

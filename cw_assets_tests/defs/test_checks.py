@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from cw_assets.defs import checks
+from cw_assets.defs.checks import result_of
+from cw_assets.defs.checks import video as checks
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.metadata import VideoMetadata
 from cw_assets.domain.video.scenes import Scene
@@ -41,7 +42,7 @@ def scene(start: float, end: float) -> Scene:
 
 def test_gap_in_the_scenes_fails_the_check_with_a_sentence():
     faults = checks.scenes_cover_the_video(scenes=[scene(0, 2), scene(2.5, 4)], video_metadata=metadata(4))
-    found = checks.result_of("scenes_cover_the_video", "scenes", faults)
+    found = result_of("scenes_cover_the_video", "scenes", faults)
     assert not found.passed
     assert "starts at 2.500 s, not at 2.000 s" in str(found.metadata["faults"].value)
 
@@ -58,4 +59,4 @@ def test_speech_after_the_end_fails_the_check():
 
 def test_nothing_wrong_passes():
     faults = checks.scenes_cover_the_video(scenes=[scene(0, 2), scene(2, 4)], video_metadata=metadata(4))
-    assert checks.result_of("scenes_cover_the_video", "scenes", faults).passed
+    assert result_of("scenes_cover_the_video", "scenes", faults).passed

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cw_assets.catalog.analyses import AnalysisRepository
+from cw_assets.catalog.work import WorkRepository
 from cw_assets.defs.failures import can_pass, delay_s
 from cw_assets.domain.status import Status
 from cw_assets.errors import (
@@ -41,14 +41,14 @@ class Failing:
 def retries(monkeypatch, studio):
     """The record as it is after each mark of a retry, by the real method."""
     seen = []
-    marked = AnalysisRepository.mark_retrying
+    marked = WorkRepository.mark_retrying
 
-    def mark(self, media_id, run_id, message):
-        held = marked(self, media_id, run_id, message)
-        seen.append(self.get_media(media_id))
+    def mark(self, kind, record_id, run_id, message):
+        held = marked(self, kind, record_id, run_id, message)
+        seen.append(self.get_work(kind, record_id))
         return held
 
-    monkeypatch.setattr(AnalysisRepository, "mark_retrying", mark)
+    monkeypatch.setattr(WorkRepository, "mark_retrying", mark)
     return seen
 
 
@@ -194,7 +194,7 @@ def test_value_for_which_the_disk_is_full_at_first_is_tried_again(studio, retrie
 
 
 def test_cancel_stops_the_run_and_keeps_its_result_out(studio):
-    studio.hooks["speech_model"] = lambda: studio.workplace.catalog.cancel(studio.media.id)
+    studio.hooks["speech_model"] = lambda: studio.workplace.catalog.cancel_work("media", studio.media.id)
     result = studio.run()
     assert not result.success
     assert studio.media.status is Status.CANCELLED
@@ -204,14 +204,14 @@ def test_cancel_stops_the_run_and_keeps_its_result_out(studio):
 
 
 def test_cancel_in_the_last_phase_but_one_saves_nothing(studio):
-    studio.hooks["text_model"] = lambda: studio.workplace.catalog.cancel(studio.media.id)
+    studio.hooks["text_model"] = lambda: studio.workplace.catalog.cancel_work("media", studio.media.id)
     assert not studio.run().success
     assert (studio.media.status, studio.media.result_id) == (Status.CANCELLED, None)
 
 
 def test_failure_after_a_cancel_leaves_the_record_cancelled(studio, retries):
     def cancelled_then_broken() -> None:
-        studio.workplace.catalog.cancel(studio.media.id)
+        studio.workplace.catalog.cancel_work("media", studio.media.id)
         raise ValueError("late")
 
     studio.hooks["speech_model"] = cancelled_then_broken
@@ -220,7 +220,7 @@ def test_failure_after_a_cancel_leaves_the_record_cancelled(studio, retries):
 
 
 def test_run_that_was_taken_over_cannot_save(studio):
-    studio.hooks["text_model"] = lambda: studio.workplace.catalog.start_analysis(studio.media.id, "newer")
+    studio.hooks["text_model"] = lambda: studio.workplace.catalog.start_work("media", studio.media.id, "newer")
     result = studio.run()
     assert not result.success
     assert (studio.media.run_id, studio.media.status) == ("newer", Status.PROCESSING)

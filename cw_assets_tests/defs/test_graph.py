@@ -21,9 +21,12 @@ def test_graph_is_the_one_we_decided_on():
 
 def test_every_asset_that_runs_names_one_of_our_queues():
     assets = graph.graph().items()
-    assert {name: a["queue"] for name, a in assets if a["queue"] not in ("default", "enhancement")} == {
-        "media_file": None
-    }
+    external = dict.fromkeys(("media_file", "prompt", "lora_source"))
+    assert {name: a["queue"] for name, a in assets if a["queue"] not in ("default", "enhancement")} == external
+
+
+def test_only_prompt_enhancement_rides_on_its_queue():
+    assert [name for name, a in graph.graph().items() if a["queue"] == "enhancement"] == ["enhanced_prompt"]
 
 
 def test_definitions_import_no_model_library():

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from cw_assets.defs.previews import IN_PLACE_CHARACTERS, inert, picture, spread, table, thumbnails
+from cw_assets.defs.previews.panel import IN_PLACE_CHARACTERS, inert, picture, table
+from cw_assets.defs.previews.video import spread, thumbnails
 from cw_assets.domain.video.scenes import KeyFrame
 from cw_assets.store import MediaStore
 from cw_assets_tests.engines.fakes import FakeReader, FakeSpeech

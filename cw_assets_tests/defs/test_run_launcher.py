@@ -82,7 +82,7 @@ def media(launch, request, tmp_path):
 
 def queued(stack: Stack, media) -> str:
     run_id = stack.launch("analyze_video_job", media.partition_key)
-    stack.catalog.queue_analysis(media.id, run_id)
+    stack.catalog.queue_work("media", media.id, run_id)
     return run_id
 
 
@@ -111,7 +111,7 @@ def test_run_cancelled_while_it_waits_in_the_queue_cancels_its_record(launch, me
     assert stack.status(run_id) == "CANCELED"
     assert stack.catalog.get_media(media.id).status is Status.CANCELLED
     with pytest.raises(Cancelled):
-        stack.catalog.start_analysis(media.id, run_id)
+        stack.catalog.start_work("media", media.id, run_id)
 
 
 @pytest.mark.slow

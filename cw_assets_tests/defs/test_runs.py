@@ -125,7 +125,7 @@ def test_beginning_of_several_runs_is_wrong_input(runs):
 
 def test_queued_run_is_cancelled_at_once_with_its_record(runs, settings, record):
     run = runs.find(queued(runs, settings))
-    runs.catalog.queue_analysis(record.id, run.id)
+    runs.catalog.queue_work("media", record.id, run.id)
     assert run.status == "QUEUED"
     assert run.steps_planned == 11
     runs.cancel(run)
@@ -152,8 +152,8 @@ def test_waiting_for_a_run_that_does_not_end_has_an_end(runs, settings, record):
 def test_progress_is_the_records_where_the_run_holds_it(runs, settings, record):
     run = runs.find(queued(runs, settings))
     assert (runs.progress(run).progress, runs.progress(run).phase) == (0, "queued")
-    runs.catalog.start_analysis(record.id, run.id)
-    runs.catalog.report_progress(record.id, run.id, 40, "scenes")
+    runs.catalog.start_work("media", record.id, run.id)
+    runs.catalog.report_progress("media", record.id, run.id, 40, "scenes")
     assert (runs.progress(run).progress, runs.progress(run).phase) == (40, "scenes")
 
 

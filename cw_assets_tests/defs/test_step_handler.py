@@ -154,7 +154,7 @@ def test_step_of_a_run_that_is_over_is_left_alone(handler, flight, log):
 )
 def test_run_that_ends_badly_ends_its_record_and_its_attempts(handler, flight, over, status, sentence):
     record = handler.catalog.add_media(file_name="a", video_file="a", sha256=status.value.rjust(64, "0"), file_size=1)
-    handler.catalog.start_analysis(record.id, flight.run_id)
+    handler.catalog.start_work("media", record.id, flight.run_id)
     over(handler, flight.run_id)
     ended = handler.catalog.get_media(record.id)
     assert (ended.status, ended.error_message) == (status, sentence)

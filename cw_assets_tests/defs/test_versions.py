@@ -3,7 +3,7 @@
 import pytest
 
 from cw_assets.defs.value_types import VALUE_TYPES
-from cw_assets.defs.versions import VIDEO_ANALYSIS, analysis_key, code_version
+from cw_assets.defs.versions import MADE, VIDEO_ANALYSIS, analysis_key, code_version
 from cw_assets.engines.registry import chosen
 from cw_assets.errors import InvalidInput
 from cw_assets.settings import Settings
@@ -46,6 +46,7 @@ def test_change_shows_in_the_key_and_in_the_version_of_its_asset_alone(changed, 
         ({"object_detector": "ultralytics"}, {"detector_weights": "yolov8n.pt"}, "detected_objects"),
         ({"text_model": "transformers"}, {"text_weights": "Qwen/Qwen2.5-3B-Instruct"}, "audience_insights"),
         ({"text_model": "openai"}, {"openai_model": "other"}, "audience_insights"),
+        ({"prompt_model": "transformers"}, {"prompt_weights": "Qwen/Qwen3-4B"}, "enhanced_prompt"),
     ],
 )
 def test_name_of_a_model_counts_only_where_its_engine_is_chosen(engine, weights, asset):
@@ -75,4 +76,4 @@ def test_unknown_engine_is_refused_with_the_names_there_are():
 
 
 def test_every_step_has_a_version():
-    assert set(VALUE_TYPES) - set(VIDEO_ANALYSIS) == {"keyframes", "frame_signals"}
+    assert set(VALUE_TYPES) - set(MADE) == {"keyframes", "frame_signals"}

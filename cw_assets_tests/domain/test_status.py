@@ -1,9 +1,10 @@
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
-from cw_assets.domain.status import MEDIA_MOVES, WORK_MOVES, Progress, Status, check_move
+from cw_assets.domain.status import MEDIA_MOVES, MOVES, WORK_MOVES, Progress, RecordKind, Status, check_move
 from cw_assets.errors import InvalidInput
 
 MEDIA_LIVES = [
@@ -46,7 +47,7 @@ def test_media_may_not_move_like_this(old, new):
         check_move("media", Status(old), Status(new))
 
 
-@pytest.mark.parametrize("moves, kind", [(MEDIA_MOVES, "media"), (WORK_MOVES, "ad unit")])
+@pytest.mark.parametrize("moves, kind", [(moves, kind) for kind, moves in MOVES.items()])
 def test_only_a_launch_moves_a_cancelled_record(moves, kind):
     assert moves[Status.CANCELLED] == {Status.QUEUED, Status.PROCESSING}
     for late in ("completed", "partial", "failed", "retrying", "cancelled"):
@@ -62,10 +63,15 @@ def test_every_status_of_a_kind_can_be_left_and_reached():
         assert reached <= set(moves)
 
 
-def test_an_ad_unit_is_never_uploaded_or_reviewed():
-    check_move("ad unit", Status.PENDING, Status.CANCELLED)
-    with pytest.raises(InvalidInput, match="This ad unit is completed and cannot become reviewed"):
-        check_move("ad unit", Status.COMPLETED, Status.REVIEWED)
+@pytest.mark.parametrize("kind", ["ad unit", "prompt", "diffusion job", "lora"])
+def test_only_media_is_uploaded_or_reviewed(kind):
+    check_move(kind, Status.PENDING, Status.CANCELLED)
+    with pytest.raises(InvalidInput, match=f"This {kind} is completed and cannot become reviewed"):
+        check_move(kind, Status.COMPLETED, Status.REVIEWED)
+
+
+def test_every_kind_of_record_has_its_moves():
+    assert set(MOVES) == set(get_args(RecordKind))
 
 
 def test_message_names_the_record_and_the_moves_there_are():

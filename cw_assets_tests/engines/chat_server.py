@@ -42,10 +42,10 @@ def good(answer: Any, *, finish_reason: str = "stop") -> Reply:
 
 
 @contextmanager
-def running(replies: list[Reply]) -> Iterator[Server]:
-    """Gives the replies one after another, the last one ever again."""
+def running(replies: list[Reply] | Callable[[Asked], Reply]) -> Iterator[Server]:
+    """Gives the replies one after another, the last one ever again; or the one that a question brings about."""
     asked: list[Asked] = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(asked, lambda n: replies[min(n, len(replies) - 1)]))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(asked, replies))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -57,12 +57,13 @@ def running(replies: list[Reply]) -> Iterator[Server]:
         thread.join()
 
 
-def handler(asked: list[Asked], reply_to: Callable[[int], Reply]) -> type[BaseHTTPRequestHandler]:
+def handler(asked: list[Asked], replies: list[Reply] | Callable[[Asked], Reply]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            asked.append(Asked(self.path, dict(self.headers), body))
-            reply = reply_to(len(asked) - 1)
+            question = Asked(self.path, dict(self.headers), body)
+            asked.append(question)
+            reply = replies[min(len(asked), len(replies)) - 1] if isinstance(replies, list) else replies(question)
             time.sleep(reply.delay_s)
             try:
                 self.answer(reply)

@@ -3,7 +3,7 @@
 For tests of what stands above the engines. They load nothing, so they are always warm.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from cw_assets.domain.protocols import Answer, Audio, OnProgress, RgbImage, Text
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.objects import Detection, TextLine
 from cw_assets.domain.video.transcription import Segment, Transcription, Word, tidy_segments
+from cw_assets.engines.text.many import one_by_one
+from cw_assets.errors import CwError
 
 SENTENCES = ((0.5, 1.7, "Good morning summer"), (2.5, 4.5, "Share it with the people you love"))
 """Start and end in seconds, and the words, which share the time evenly."""
@@ -113,6 +115,9 @@ class FakeTextModel:
         if self.error is not None:
             raise self.error
         return task.rules()
+
+    def complete_many(self, tasks: Sequence[TextTask[Answer]], *, on_progress: OnProgress) -> list[Answer | CwError]:
+        return one_by_one(self.complete, tasks, on_progress)
 
 
 def scaled(box: tuple[float, float, float, float], image: RgbImage) -> tuple[float, float, float, float]:

@@ -14,7 +14,7 @@ from cw_assets.domain.video.transcription import timing_faults
 from cw_assets.engines import packages
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.engines.registry import ENGINES, build
-from cw_assets.errors import Cancelled, NotReady
+from cw_assets.errors import Cancelled, LimitExceeded, NotReady
 from cw_assets_tests.engines import chat_server, sounds
 from cw_assets_tests.engines.fakes import FakeDetector, FakeReader, FakeSpeech, FakeTextModel
 from cw_assets_tests.engines.tiny_models import TINY
@@ -309,10 +309,10 @@ class Mood(Value):
     loud: bool
 
 
-def mood_task() -> TextTask[Mood]:
+def mood_task(lines: str = "Share it with the people you love") -> TextTask[Mood]:
     return TextTask(
         instruction="Say what mood the spot is in.",
-        data={"lines": ["Share it with the people you love"]},
+        data={"lines": [lines]},
         answer=Mood,
         rules=lambda: Mood(mood="warm", loud=False),
         max_new_tokens=48,
@@ -325,3 +325,28 @@ def test_the_answer_fits_its_schema_and_is_the_same_twice(make, name):
     first = engine.complete(mood_task())
     assert isinstance(first, Mood)
     assert engine.complete(mood_task()) == first
+
+
+@pytest.mark.parametrize("name", names("text_model"))
+def test_many_questions_get_the_answers_that_each_gets_alone(make, name):
+    engine, told = make("text_model", name), []
+    tasks = [mood_task(lines=line) for line in ("warm", "cold and loud", "the street smells of fresh bread")]
+    found = engine.complete_many(tasks, on_progress=told.append)
+    assert found == [engine.complete(task) for task in tasks]
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+@pytest.mark.parametrize("name", names("text_model"))
+def test_no_questions_get_no_answers(make, name):
+    assert make("text_model", name).complete_many([], on_progress=lambda _: None) == []
+
+
+@pytest.mark.parametrize("name", names("text_model"))
+@pytest.mark.parametrize("reason", [Cancelled("stopped by hand"), LimitExceeded("time is up")])
+def test_many_questions_can_be_stopped(make, name, reason):
+    def stop(_: float) -> None:
+        raise reason
+
+    with pytest.raises(type(reason)):
+        make("text_model", name).complete_many([mood_task()] * 3, on_progress=stop)

@@ -10,8 +10,10 @@ import pytest
 
 from cw_assets.engines import downloads
 from cw_assets.engines.downloads import Weights
+from cw_assets.engines.fetching import fetcher
 from cw_assets.engines.weights import check_pickle
 from cw_assets.errors import ExternalFailure, InvalidInput
+from cw_assets_tests.engines.loras import civitai_server
 
 CONTENT = bytes(range(256)) * 9000
 
@@ -39,6 +41,11 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(fetcher, "LONGEST_WAIT_S", 0.0)
+
+
 def weights(source: str, sha256: str = "") -> Weights:
     return Weights("tiny", "whisper", source, "whisper/tiny.pt", "MIT", 1, sha256)
 
@@ -57,6 +64,18 @@ def test_what_does_not_come_right_leaves_nothing(address: str, tmp_path: Path, p
     with pytest.raises(ExternalFailure, match=r"tiny .*(pull it again|pull again)"):
         downloads.pull(weights(f"{address}/{path}", sha256), tmp_path, lambda *_: None)
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+
+
+def test_weights_cut_off_are_gone_on_with_at_the_next_pull(tmp_path: Path):
+    with civitai_server.running() as site:
+        wanted = weights(site.serve("/w", civitai_server.file(CONTENT, cut_after=9), civitai_server.status(503)))
+        with pytest.raises(ExternalFailure, match="pull it again"):
+            downloads.pull(wanted, tmp_path, lambda *_: None)
+        site.serve("/w", civitai_server.file(CONTENT))
+        path = downloads.pull(wanted, tmp_path, lambda *_: None)
+        assert site.asked[-1].headers["Range"] == "bytes=9-"
+    assert path.read_bytes() == CONTENT
+    check_pickle(path)
 
 
 def test_what_is_here_is_not_fetched_again(tmp_path: Path):

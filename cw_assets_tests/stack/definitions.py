@@ -18,7 +18,8 @@ from cw_assets.defs.resources import Engines, Workplace
 from cw_assets.domain.protocols import Audio, OnProgress
 from cw_assets.domain.video.transcription import Transcription
 from cw_assets.settings import Settings
-from cw_assets_tests.engines.fakes import FakeDetector, FakeReader, FakeSpeech
+from cw_assets_tests.engines.fakes import FakeDetector, FakeReader, FakeSpeech, FakeTextModel
+from cw_assets_tests.engines.image_fakes import FakeImageModel
 
 SETTINGS = Settings()
 MARKS = SETTINGS.media_root / ".marks"
@@ -54,6 +55,12 @@ class HeldDetector(FakeDetector):
         return super().detect(image)
 
 
+class HeldPrompts(FakeTextModel):
+    def complete_many(self, tasks: Any, *, on_progress: OnProgress) -> Any:
+        hold("prompts", on_progress)
+        return super().complete_many(tasks, on_progress=on_progress)
+
+
 def small(name: str, *, after: str = "", tags: dict[str, Any] = queues.DEFAULT) -> dg.AssetsDefinition:
     """An asset that does nothing but wait while it is held."""
 
@@ -72,7 +79,14 @@ OTHERS = [
     small("late", tags=queues.DEFAULT | {queues.PRIORITY_TAG: "-3"}),
 ]
 ENGINES = Engines(
-    SETTINGS, given={"speech_model": HeldSpeech(), "object_detector": HeldDetector(), "text_reader": FakeReader()}
+    SETTINGS,
+    given={
+        "speech_model": HeldSpeech(),
+        "object_detector": HeldDetector(),
+        "text_reader": FakeReader(),
+        "image_model": FakeImageModel(before_step=lambda: hold("image")),
+        "prompt_model": HeldPrompts(),
+    },
 )
 
 

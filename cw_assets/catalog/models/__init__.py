@@ -3,7 +3,11 @@
 from cw_assets.catalog.models.attempts import StepAttempt
 from cw_assets.catalog.models.base import Base
 from cw_assets.catalog.models.campaigns import Brand, Campaign
+from cw_assets.catalog.models.images import DiffusionJob
+from cw_assets.catalog.models.known_models import ControlNetModel, DiffusionModel, LLMModel
+from cw_assets.catalog.models.loras import LoraModel
 from cw_assets.catalog.models.media import AdUnitMedia, MediaPhaseRun
+from cw_assets.catalog.models.prompts import Prompt, PromptTemplate
 from cw_assets.catalog.models.results import KeyFrame, VideoProcessingResult
 from cw_assets.catalog.models.units import AdUnitScriptRow, VideoAdUnit
 
@@ -13,8 +17,15 @@ __all__ = [
     "Base",
     "Brand",
     "Campaign",
+    "ControlNetModel",
+    "DiffusionJob",
+    "DiffusionModel",
     "KeyFrame",
+    "LLMModel",
+    "LoraModel",
     "MediaPhaseRun",
+    "Prompt",
+    "PromptTemplate",
     "StepAttempt",
     "VideoAdUnit",
     "VideoProcessingResult",

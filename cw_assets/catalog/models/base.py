@@ -102,14 +102,27 @@ class Base(DeclarativeBase):
 
 
 class Work(Base):
-    """A record that runs work on: its status, the error that ended it, and when it moved."""
+    """A record that runs work on: its status, how far the work is, who does it, and when it moved."""
 
     __abstract__ = True
 
     record_kind: ClassVar[RecordKind]
 
+    slug: Mapped[str] = mapped_column(String(40))
+    """What stands after the id in its partition key; it never changes."""
     status: Mapped[Status]
+    phase: Mapped[str] = mapped_column(default="")
+    current: Mapped[int] = mapped_column(default=0)
+    """Step `current` of `total`."""
+    total: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[int] = mapped_column(default=0)
+    """Percent of the whole."""
+    message: Mapped[str] = mapped_column(default="")
     error_message: Mapped[str] = mapped_column(default="")
+    run_id: Mapped[str] = mapped_column(default="", index=True)
+    """The run that holds the record, or did last."""
+    closed_runs: Mapped[list[Any]] = mapped_column(default=list)
+    """Runs that were cancelled or taken over from: nothing of theirs counts any more."""
     status_changed_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     """When the present or last run began."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
@@ -24,7 +24,6 @@ class AdUnitMedia(Work):
     )
     """The ORIGIN unit made from it."""
     file_name: Mapped[str]
-    slug: Mapped[str] = mapped_column(String(40))
     video_file: Mapped[str]
     """Key in the media store."""
     sha256: Mapped[str] = mapped_column(String(64))
@@ -40,13 +39,6 @@ class AdUnitMedia(Work):
     audio_channels: Mapped[int | None]
     audio_sample_rate: Mapped[int | None]
 
-    phase: Mapped[str] = mapped_column(default="")
-    progress: Mapped[int] = mapped_column(default=0)
-    message: Mapped[str] = mapped_column(default="")
-    run_id: Mapped[str] = mapped_column(default="")
-    """The run that holds the record, or did last."""
-    closed_runs: Mapped[list[Any]] = mapped_column(default=list)
-    """Runs that were cancelled or taken over from: nothing of theirs counts any more."""
     analysis_key: Mapped[str] = mapped_column(default="")
     """What the present result was made from: a hash over file and settings."""
     review_note: Mapped[str] = mapped_column(default="")

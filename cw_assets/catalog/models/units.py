@@ -37,7 +37,6 @@ class VideoAdUnit(Work):
     evaluation_history: Mapped[list[Any]] = mapped_column(default=list)
     pipeline_metadata: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pipeline_model_config: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    phase: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (Index("ix_video_ad_units_status_id", "status", "id"), Base.__table_args__)
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from cw_assets.defs import checks, previews
+from cw_assets.defs.checks import video as checks
 from cw_assets.defs.partitions import media
 from cw_assets.defs.phases import video_asset
+from cw_assets.defs.previews import video as previews
 from cw_assets.defs.results import kept, report_key, save_analysis
 from cw_assets.domain.video import phases
 from cw_assets.errors import ExternalFailure
 
 if TYPE_CHECKING:
-    from cw_assets.defs.step import Step
+    from cw_assets.defs.video_step import VideoStep
     from cw_assets.domain.video.categories import SceneCategories
     from cw_assets.domain.video.insights import AnsweredBy, AudienceInsights
     from cw_assets.domain.video.metadata import VideoMetadata
@@ -40,7 +41,7 @@ media_file = dg.AssetSpec(
 
 
 @video_asset(phases.METADATA, kind="pyav", engine="decoder", preview=previews.facts, deps=["media_file"])
-def video_metadata(step: Step) -> VideoMetadata:
+def video_metadata(step: VideoStep) -> VideoMetadata:
     """Container and streams: size, length, frame rate, rotation, sound."""
     decoder = step.workplace.engines.decoder
     found = decoder.probe(step.video, media_key=step.media.video_file, sha256=step.media.sha256)
@@ -56,7 +57,7 @@ def video_metadata(step: Step) -> VideoMetadata:
     preview=previews.scene_strip,
     checks=[checks.scenes_cover_the_video],
 )
-def scenes(step: Step, video_metadata: VideoMetadata) -> tuple[list[Scene], list[KeyFrame], FrameSignals]:
+def scenes(step: VideoStep, video_metadata: VideoMetadata) -> tuple[list[Scene], list[KeyFrame], FrameSignals]:
     """Scenes that cover the whole video, the best frame of each, and light, motion and sharpness of every frame."""
     from cw_assets.domain.video.scenes import numbered, scenes_from_cuts
 
@@ -84,7 +85,7 @@ def scenes(step: Step, video_metadata: VideoMetadata) -> tuple[list[Scene], list
     preview=previews.transcript,
     checks=[checks.times_are_ordered],
 )
-def transcription(step: Step, video_metadata: VideoMetadata) -> Transcription:
+def transcription(step: VideoStep, video_metadata: VideoMetadata) -> Transcription:
     """What is said, with the time of every word; silence and music give none."""
     from cw_assets.domain.video.transcription import Transcription, join_parts
 
@@ -101,7 +102,7 @@ def transcription(step: Step, video_metadata: VideoMetadata) -> Transcription:
 
 
 @video_asset(phases.OBJECTS, kind="objects", engine="object_detector", preview=previews.objects)
-def detected_objects(step: Step, keyframes: list[KeyFrame]) -> DetectedObjects:
+def detected_objects(step: VideoStep, keyframes: list[KeyFrame]) -> DetectedObjects:
     """What stands in each keyframe."""
     from cw_assets.domain.video.objects import DetectedObjects, FrameObjects, summarize_objects
 
@@ -115,7 +116,7 @@ def detected_objects(step: Step, keyframes: list[KeyFrame]) -> DetectedObjects:
 
 
 @video_asset(phases.OBJECTS, kind="ocr", engine="text_reader", preview=previews.text_lines)
-def on_screen_text(step: Step, keyframes: list[KeyFrame]) -> OnScreenText:
+def on_screen_text(step: VideoStep, keyframes: list[KeyFrame]) -> OnScreenText:
     """The words that are written in each keyframe."""
     from cw_assets.domain.video.objects import FrameText, OnScreenText
 
@@ -129,7 +130,7 @@ def on_screen_text(step: Step, keyframes: list[KeyFrame]) -> OnScreenText:
 
 
 @video_asset(phases.VISUAL_STYLE, kind="opencv", engine="color_quantizer", preview=previews.swatches)
-def visual_style(step: Step, scenes: list[Scene], keyframes: list[KeyFrame]) -> VisualStyle:
+def visual_style(step: VideoStep, scenes: list[Scene], keyframes: list[KeyFrame]) -> VisualStyle:
     """Colours, light, contrast and editing rhythm."""
     from cw_assets.domain.video import style
     from cw_assets.domain.video.pixels import luma_of
@@ -145,7 +146,7 @@ def visual_style(step: Step, scenes: list[Scene], keyframes: list[KeyFrame]) -> 
 
 @video_asset(phases.SENTIMENT, kind="rules", preview=previews.arc)
 def sentiment(
-    step: Step,
+    step: VideoStep,
     scenes: list[Scene],
     transcription: Transcription,
     visual_style: VisualStyle,
@@ -159,7 +160,7 @@ def sentiment(
 
 @video_asset(phases.CATEGORIES, kind="rules", preview=previews.categories)
 def scene_categories(
-    step: Step, scenes: list[Scene], detected_objects: DetectedObjects, transcription: Transcription
+    step: VideoStep, scenes: list[Scene], detected_objects: DetectedObjects, transcription: Transcription
 ) -> SceneCategories:
     """What kind of scene each is."""
     from cw_assets.domain.video.categories import categorise
@@ -169,7 +170,7 @@ def scene_categories(
 
 @video_asset(phases.SCRIPT, kind="rules", preview=previews.script_table, checks=[checks.rows_sum_to_the_runtime])
 def script(
-    step: Step,
+    step: VideoStep,
     video_metadata: VideoMetadata,
     scenes: list[Scene],
     frame_signals: FrameSignals,
@@ -198,7 +199,7 @@ def script(
 
 @video_asset(phases.AUDIENCE_INSIGHTS, kind="llm", engine="text_model", preview=previews.audience)
 def audience_insights(
-    step: Step,
+    step: VideoStep,
     script: Script,
     sentiment: Sentiment,
     visual_style: VisualStyle,
@@ -229,7 +230,7 @@ def audience_insights(
 
 @video_asset(phases.RESULT, kind="catalog", preview=previews.summary, keep=False)
 def video_analysis(
-    step: Step,
+    step: VideoStep,
     video_metadata: VideoMetadata,
     scenes: list[Scene],
     keyframes: list[KeyFrame],

@@ -5,13 +5,15 @@ Servers differ in what they honour, so whatever comes back is validated; the key
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
+from cw_assets.domain.protocols import OnProgress
 from cw_assets.domain.text_task import Answer, TextTask
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.text.conversation import Message, WrongAnswer, opening, read_answer, repair, strict_schema
+from cw_assets.engines.text.many import at_once
 from cw_assets.errors import CwError, ExternalFailure, NotReady
 from cw_assets.settings import Settings
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 180.0
 ATTEMPTS = 3
+THREADS = 4
+"""So many questions are asked at once; the servers batch by themselves."""
 FIRST_DELAY_S, LONGEST_DELAY_S = 1.0, 30.0
 WRONG_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 WORTH_WAITING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
@@ -43,12 +47,13 @@ class OpenAITextModel:
         key: str = "",
         *,
         timeout_s: float = TIMEOUT_S,
+        threads: int = THREADS,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         import httpx
 
         self.address = f"{base_url.rstrip('/')}/chat/completions"
-        self.key, self.sleep = key, sleep
+        self.key, self.threads, self.sleep = key, threads, sleep
         self.client = httpx.Client(timeout=timeout_s, follow_redirects=False, trust_env=False)
         self.info = EngineInfo(engine="openai", model=model)
 
@@ -71,6 +76,9 @@ class OpenAITextModel:
                 "Choose another model (CW_OPENAI_MODEL), or CW_TEXT_MODEL=rules.",
                 retryable=False,
             ) from error
+
+    def complete_many(self, tasks: Sequence[TextTask[Answer]], *, on_progress: OnProgress) -> list[Answer | CwError]:
+        return at_once(self.complete, tasks, on_progress, threads=self.threads)
 
     def ask(self, task: TextTask[Answer], messages: list[Message]) -> str:
         """The text of the answer, waiting where waiting can help."""
@@ -97,13 +105,14 @@ class OpenAITextModel:
 
     def request(self, task: TextTask[Answer], messages: list[Message]) -> dict[str, Any]:
         schema = {"name": task.answer.__name__, "schema": strict_schema(task), "strict": True}
-        return {
+        request = {
             "model": self.info.model,
             "messages": messages,
             "temperature": task.temperature,
             "max_tokens": task.max_new_tokens,
             "response_format": {"type": "json_schema", "json_schema": schema},
         }
+        return request | ({"top_p": task.top_p, "seed": task.seed} if task.temperature > 0 else {})
 
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.key}"} if self.key else {}

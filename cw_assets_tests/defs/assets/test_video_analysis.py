@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from pydantic import TypeAdapter
 
-from cw_assets.defs.value_types import VALUE_TYPES
+from cw_assets.defs.value_types import VIDEO_ANALYSIS
 from cw_assets.domain.status import Status
 from cw_assets_tests.engines.fakes import SENTENCES
 from cw_assets_tests.fakes import materializations
@@ -51,11 +51,11 @@ PICTURES = {
 def test_all_assets_materialize_and_the_record_is_completed(analysed):
     studio, result = analysed
     assert result.success
-    assert set(materializations(result)) == set(VALUE_TYPES)
+    assert set(materializations(result)) == set(VIDEO_ANALYSIS)
     assert (studio.media.status, studio.media.progress, studio.media.error_message) == (Status.COMPLETED, 100, "")
 
 
-@pytest.mark.parametrize("asset", VALUE_TYPES)
+@pytest.mark.parametrize("asset", VIDEO_ANALYSIS)
 def test_each_value_stands_in_one_readable_file(analysed, asset):
     studio, result = analysed
     path = studio.workplace.values.path(asset, studio.media.partition_key)
@@ -63,7 +63,7 @@ def test_each_value_stands_in_one_readable_file(analysed, asset):
     if asset == "frame_signals":
         assert pq.read_table(BytesIO(path.read_bytes())).num_rows == 90
     else:
-        stored = TypeAdapter(VALUE_TYPES[asset]).validate_json(path.read_bytes())
+        stored = TypeAdapter(VIDEO_ANALYSIS[asset]).validate_json(path.read_bytes())
         assert stored == result.output_for_node(step_of(asset), asset)
         assert path.read_bytes().count(b"\n") > 5
 
@@ -154,7 +154,7 @@ def test_data_versions_follow_content_and_code_versions_name_the_engine(analysed
     _, result = analysed
     tags = {name: made.tags for name, made in materializations(result).items()}
     versions = [found["dagster/data_version"] for found in tags.values()]
-    assert len(set(versions)) == len(VALUE_TYPES)
+    assert len(set(versions)) == len(VIDEO_ANALYSIS)
     assert all(re.fullmatch("[0-9a-f]{32}", version) for version in versions)
     assert tags["scenes"]["dagster/code_version"] == "1 content"
     assert tags["transcription"]["dagster/code_version"] == "1 pocketsphinx"

@@ -1,0 +1,76 @@
+"""Which run holds a record: taking it over, looking whether it is held still, and completing it, on locked rows.
+
+A run that was cancelled, or that another has taken over from, changes nothing any more.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cw_assets.catalog.models.base import Work
+from cw_assets.catalog.sessions import WorkRow, move
+from cw_assets.domain.status import Status
+from cw_assets.errors import Cancelled, InvalidInput
+
+KEPT_RUNS = 100
+"""So many closed runs a record remembers."""
+
+
+def begin_life(row: Work, now: datetime, *, done: bool = False) -> None:
+    """A new record is `pending`, or `completed` where what a run would make is there already."""
+    row.status, row.progress = (Status.COMPLETED, 100) if done else (Status.PENDING, 0)
+    row.created_at = row.status_changed_at = now
+    row.completed_at = now if done else None
+
+
+def take_over(row: Work, run_id: str) -> bool:
+    """Give a locked record to a new run and close the one before; False where it is the run's already.
+
+    Cancelled where the run is closed.
+    """
+    if not run_id:
+        raise InvalidInput(f"Work on {row.record_kind} {row.id} has no run; mend the caller.")
+    if run_id in row.closed_runs:
+        raise Cancelled(
+            f"Run {run_id} of {row.record_kind} {row.id} was cancelled or replaced by another; launch a new one."
+        )
+    if row.run_id == run_id:
+        return False
+    close_run(row)
+    begin_again(row)
+    row.run_id, row.error_message = run_id, ""
+    row.started_at = row.completed_at = None
+    return True
+
+
+def begin_again(row: Work) -> None:
+    row.progress, row.phase, row.current, row.total, row.message = 0, "", 0, 0, ""
+
+
+def close_run(row: Work) -> None:
+    if row.run_id and row.run_id not in row.closed_runs:
+        row.closed_runs = [*row.closed_runs, row.run_id][-KEPT_RUNS:]
+
+
+def held(session: Session, table: type[WorkRow], record_id: int, run_id: str) -> WorkRow | None:
+    """The record, locked, where this run still holds it; None where it was cancelled, taken over from, or deleted."""
+    row = session.scalars(select(table).where(table.id == record_id).with_for_update(of=table)).one_or_none()
+    return row if row is not None and row.run_id == run_id and row.status is not Status.CANCELLED else None
+
+
+def held_to_save(session: Session, table: type[WorkRow], record_id: int, run_id: str) -> WorkRow:
+    """The record as by `held`. Cancelled where the run does not hold it any more."""
+    row = held(session, table, record_id, run_id)
+    if row is None:
+        raise Cancelled(
+            f"The result of run {run_id} for {table.record_kind} {record_id} is not kept: "
+            "the run was cancelled, replaced by another, or its record deleted; launch a new one."
+        )
+    return row
+
+
+def complete(row: Work, now: datetime) -> None:
+    """`completed`, at 100 %, of a locked record; its phase stays."""
+    move(row, Status.COMPLETED, now)
+    row.progress, row.current, row.message, row.error_message = 100, row.total, "", ""

@@ -1,0 +1,12 @@
+"""The readable part of a partition key, made of whatever words a record has."""
+
+import re
+import unicodedata
+
+MAX_SLUG = 40
+
+
+def slug_of(words: str, *, otherwise: str) -> str:
+    """The words in [a-z0-9-], at most 40 characters; `otherwise` where nothing is left."""
+    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:MAX_SLUG].strip("-") or otherwise

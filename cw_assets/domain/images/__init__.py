@@ -1,0 +1,1 @@
+"""Image generation as plain values and rules: what is asked for, how settings are settled, names, metadata, text."""

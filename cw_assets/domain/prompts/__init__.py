@@ -1,0 +1,1 @@
+"""Prompt enhancement as plain values and rules: styles, the words they bring, the question for a model, the answer."""

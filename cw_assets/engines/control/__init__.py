@@ -1,0 +1,1 @@
+"""Control images: what a ControlNet is shown, made from a reference picture."""

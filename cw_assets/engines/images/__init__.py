@@ -1,0 +1,1 @@
+"""Image models: they draw what a request asks for."""

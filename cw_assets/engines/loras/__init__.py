@@ -1,0 +1,1 @@
+"""Sources of LoRAs: a folder, or CivitAI."""

@@ -1,0 +1,277 @@
+import pytest
+
+from cw_assets.catalog.repository import Catalog
+from cw_assets.domain.status import Progress, Status
+from cw_assets.errors import Cancelled, InvalidInput
+from cw_assets_tests.catalog.processes import run_at_once
+from cw_assets_tests.catalog.samples import SPOKEN, add_work
+
+KINDS = ["media", "ad unit", "prompt", "lora", "diffusion job"]
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    """The kind of record; ask for it, or for `record`, to see everything on each."""
+    return request.param
+
+
+@pytest.fixture
+def record(catalog, kind):
+    """One that no run has touched."""
+    return add_work(catalog, kind)
+
+
+def complete(catalog, record):
+    catalog.start_work(record.kind, record.id, "run")
+    return catalog.complete_work(record.kind, record.id, "run")
+
+
+def test_each_move_stamps_its_time(catalog, kind, record):
+    queued = catalog.queue_work(kind, record.id, "run")
+    started = catalog.start_work(kind, record.id, "run")
+    catalog.mark_retrying(kind, record.id, "run", "The model did not answer; it is asked again.")
+    retrying = catalog.get_work(kind, record.id)
+    again = catalog.start_work(kind, record.id, "run")
+    catalog.complete_work(kind, record.id, "run")
+    completed = catalog.get_work(kind, record.id)
+
+    seen = [queued, started, retrying, again, completed]
+    assert [record.status for record in seen] == ["queued", "processing", "retrying", "processing", "completed"]
+    assert (queued.started_at, queued.completed_at) == (None, None)
+    assert started.started_at == started.status_changed_at > queued.status_changed_at > record.status_changed_at
+    assert retrying.status_changed_at > started.status_changed_at
+    assert again.started_at == started.started_at
+    assert completed.completed_at == completed.status_changed_at > again.status_changed_at
+    assert retrying.error_message == "The model did not answer; it is asked again."
+    assert (again.error_message, completed.error_message) == ("", "")
+
+
+def test_queueing_after_the_run_began_changes_nothing(catalog, kind, record):
+    started = catalog.start_work(kind, record.id, "run")
+    assert catalog.queue_work(kind, record.id, "run") == started
+
+
+def test_each_step_may_say_that_the_run_works(catalog, kind, record):
+    catalog.start_work(kind, record.id, "run")
+    catalog.report_progress(kind, record.id, "run", 30, "transcription", current=3, total=10)
+    before = catalog.get_work(kind, record.id)
+    assert catalog.start_work(kind, record.id, "run") == before
+
+
+def test_progress_has_one_shape(catalog, kind, record):
+    assert catalog.progress(kind, record.id) == Progress(id=record.id, status=record.status)
+    catalog.start_work(kind, record.id, "run")
+    assert catalog.report_progress(
+        kind, record.id, "run", 35, "transcription", f"12 of 30 s: {SPOKEN}", current=3, total=10
+    )
+    assert catalog.progress(kind, record.id) == Progress(
+        id=record.id,
+        status=Status.PROCESSING,
+        phase="transcription",
+        current=3,
+        total=10,
+        progress=35,
+        message=f"12 of 30 s: {SPOKEN}",
+    )
+    catalog.fail_work(kind, record.id, "run", "The file ends early; upload it again.")
+    failed = catalog.progress(kind, record.id)
+    assert (failed.status, failed.progress, failed.error) == ("failed", 35, "The file ends early; upload it again.")
+
+
+def test_progress_never_goes_backwards_in_a_run_and_begins_again_with_the_next(catalog, kind, record):
+    catalog.start_work(kind, record.id, "run")
+    assert catalog.report_progress(kind, record.id, "run", 60, "sentiment", current=6, total=10)
+    assert catalog.report_progress(kind, record.id, "run", 52, "objects")
+    assert (catalog.progress(kind, record.id).progress, catalog.progress(kind, record.id).phase) == (60, "objects")
+    catalog.start_work(kind, record.id, "next")
+    assert catalog.progress(kind, record.id) == Progress(id=record.id, status=Status.PROCESSING)
+    assert catalog.report_progress(kind, record.id, "next", 0, "metadata")
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_progress_outside_0_to_100_is_refused(catalog, kind, record, percent):
+    catalog.start_work(kind, record.id, "run")
+    with pytest.raises(InvalidInput):
+        catalog.report_progress(kind, record.id, "run", percent, "scenes")
+
+
+def test_first_failure_of_a_run_stays(catalog, kind, record):
+    catalog.start_work(kind, record.id, "run")
+    assert catalog.fail_work(kind, record.id, "run", "The sound cannot be read; upload the file again.")
+    failed = catalog.get_work(kind, record.id)
+    assert not catalog.fail_work(kind, record.id, "run", "Another step failed too.")
+    assert not catalog.mark_retrying(kind, record.id, "run", "A sibling step tries again.")
+    assert catalog.start_work(kind, record.id, "run") == failed
+    assert catalog.report_progress(kind, record.id, "run", 90, "script")
+    assert catalog.get_work(kind, record.id) == failed
+    assert failed.completed_at == failed.status_changed_at
+
+
+def test_failed_work_can_be_launched_again(catalog, kind, record):
+    catalog.start_work(kind, record.id, "run")
+    catalog.fail_work(kind, record.id, "run", "No room on the disk; free some.")
+    again = catalog.start_work(kind, record.id, "next")
+    assert (again.status, again.error_message, again.completed_at) == ("processing", "", None)
+
+
+def test_cancelled_run_has_no_say_any_more(catalog, kind, record):
+    catalog.start_work(kind, record.id, "run")
+    catalog.report_progress(kind, record.id, "run", 40, "transcription")
+    cancelled = catalog.cancel_work(kind, record.id)
+    assert cancelled.status is Status.CANCELLED
+    assert cancelled.completed_at == cancelled.status_changed_at
+
+    assert not catalog.report_progress(kind, record.id, "run", 50, "objects")
+    assert not catalog.fail_work(kind, record.id, "run", "too late")
+    assert not catalog.mark_retrying(kind, record.id, "run", "too late")
+    with pytest.raises(Cancelled, match="launch a new one"):
+        catalog.start_work(kind, record.id, "run")
+    with pytest.raises(Cancelled, match="launch a new one"):
+        catalog.complete_work(kind, record.id, "run")
+    assert catalog.get_work(kind, record.id) == cancelled
+    assert catalog.cancel_work(kind, record.id) == cancelled
+
+
+def test_cancelled_run_that_was_queued_never_begins(catalog, kind, record):
+    catalog.queue_work(kind, record.id, "run")
+    catalog.cancel_work(kind, record.id)
+    for begin in (catalog.start_work, catalog.queue_work):
+        with pytest.raises(Cancelled):
+            begin(kind, record.id, "run")
+    assert catalog.queue_work(kind, record.id, "next").status is Status.QUEUED
+    with pytest.raises(Cancelled):
+        catalog.start_work(kind, record.id, "run")
+    assert catalog.start_work(kind, record.id, "next").status is Status.PROCESSING
+
+
+def test_only_work_that_goes_on_can_be_cancelled(catalog, kind, record):
+    complete(catalog, record)
+    with pytest.raises(InvalidInput, match="is completed and cannot become cancelled"):
+        catalog.cancel_work(kind, record.id)
+
+
+def test_run_that_another_took_over_from_has_no_say_any_more(catalog, kind, record):
+    catalog.start_work(kind, record.id, "first")
+    catalog.report_progress(kind, record.id, "first", 80, "script")
+    catalog.queue_work(kind, record.id, "second")
+    assert not catalog.report_progress(kind, record.id, "first", 85, "script")
+    with pytest.raises(Cancelled):
+        catalog.complete_work(kind, record.id, "first")
+    with pytest.raises(Cancelled):
+        catalog.start_work(kind, record.id, "first")
+    assert not catalog.fail_work(kind, record.id, "first", "too late")
+    record = catalog.get_work(kind, record.id)
+    assert (record.status, record.run_id, record.progress) == ("queued", "second", 0)
+
+
+def test_completed_run_stays_completed_when_something_fails_after_it(catalog, kind, record):
+    complete(catalog, record)
+    done = catalog.get_work(kind, record.id)
+    assert not catalog.fail_work(kind, record.id, "run", "A check failed.")
+    assert catalog.report_progress(kind, record.id, "run", 100, "result")
+    assert catalog.get_work(kind, record.id) == done
+
+
+def test_calls_for_a_record_that_is_gone(catalog, kind):
+    assert not catalog.report_progress(kind, 7, "run", 10, "scenes")
+    assert not catalog.fail_work(kind, 7, "run", "too late")
+    with pytest.raises(Cancelled):
+        catalog.complete_work(kind, 7, "run")
+    for call in (catalog.cancel_work, lambda *record: catalog.start_work(*record, "run"), catalog.progress):
+        with pytest.raises(InvalidInput, match=f"{kind.capitalize()} 7 does not exist"):
+            call(kind, 7)
+
+
+def test_a_run_without_an_id_is_refused(catalog, kind, record):
+    with pytest.raises(InvalidInput):
+        catalog.start_work(kind, record.id, "")
+
+
+def test_skipped_work_is_completed_and_its_record_keeps_what_it_had(catalog, kind, record):
+    started = catalog.start_work(kind, record.id, "run")
+    skipped = catalog.complete_work(kind, record.id, "run")
+    moved = {"status": Status.COMPLETED, "progress": 100}
+    times = {"status_changed_at": skipped.completed_at, "completed_at": skipped.completed_at}
+    assert skipped == started.model_copy(update=moved | times)
+
+
+def test_record_is_found_by_its_partition(catalog, kind, record):
+    assert record.partition_key == f"{record.id}-{record.slug}"
+    assert catalog.find_work(kind, record.partition_key) == catalog.get_work(kind, record.id) == record
+    assert type(catalog.get_work(kind, record.id)).kind == kind
+
+
+@pytest.mark.parametrize("key", ["", "x", "1", "1-other", "2-summer-spot", "9" * 30 + "-a", "-1-summer-spot", "²-a"])
+def test_wrong_partition_key_is_refused(catalog, kind, record, key):
+    with pytest.raises(InvalidInput):
+        catalog.find_work(kind, key)
+
+
+def test_run_holds_records_of_several_kinds_and_ends_on_all(catalog):
+    records = [add_work(catalog, kind) for kind in KINDS for _ in range(2)]
+    for record in records:
+        catalog.start_work(record.kind, record.id, "run")
+    other = add_work(catalog, "ad unit")
+    catalog.start_work("ad unit", other.id, "other")
+    done, *others = records
+    catalog.complete_work(done.kind, done.id, "run")
+
+    assert [(held.kind, held.id) for held in catalog.work_of_run("run")] == [(r.kind, r.id) for r in records]
+    assert catalog.cancel_run("run") == [(record.kind, record.id) for record in others]
+    assert [held.status for held in catalog.work_of_run("run")] == ["completed"] + ["cancelled"] * len(others)
+    assert catalog.cancel_run("run") == catalog.fail_run("run", "too late") == []
+    assert catalog.get_work("ad unit", other.id).status is Status.PROCESSING
+    assert catalog.fail_run("other", "Lost; launch it again.") == [("ad unit", other.id)]
+    assert catalog.get_work("ad unit", other.id).error_message == "Lost; launch it again."
+
+
+def test_record_that_nothing_uses_can_be_deleted_unless_it_runs(catalog, kind, record):
+    catalog.start_work(kind, record.id, "run")
+    with pytest.raises(InvalidInput, match="is processing; cancel it, then delete it"):
+        catalog.delete_work(kind, record.id)
+    catalog.cancel_work(kind, record.id)
+    catalog.delete_work(kind, record.id)
+    with pytest.raises(InvalidInput, match="does not exist"):
+        catalog.delete_work(kind, record.id)
+
+
+def test_no_record_belongs_to_no_run(catalog, record):
+    assert catalog.work_of_run("") == []
+    assert catalog.cancel_run("") == []
+
+
+def test_of_a_cancel_and_a_result_at_once_only_one_wins(address):
+    """Each way round is possible; both at once is not."""
+    with Catalog.open(address) as catalog:
+        ids = []
+        for number in range(10):
+            media = catalog.add_media(file_name="a.mp4", video_file="a", sha256=f"{number:064}", file_size=1)
+            ids.append(catalog.start_work("media", media.id, "run").id)
+        opening = f"""
+from cw_assets.catalog.repository import Catalog
+from cw_assets.errors import CwError
+from cw_assets_tests.catalog.samples import analysis, keyframes
+found, frames = analysis(), keyframes()
+def attempt(call):
+    try:
+        call()
+        return "won"
+    except CwError:
+        return "lost"
+catalog = Catalog.open({address!r})
+catalog.get_media({ids[0]})
+ready()
+for media_id in {ids}:
+    if sys.argv[2] == "0":
+        print(attempt(lambda: catalog.cancel_work("media", media_id)))
+    else:
+        print(attempt(lambda: catalog.save_result(media_id, "run", found, frames, analysis_key="k")))
+catalog.close()
+"""
+        cancels, results = (answer.split() for answer in run_at_once(opening, processes=2))
+        for media_id, cancel, result in zip(ids, cancels, results, strict=True):
+            record = catalog.get_media(media_id)
+            assert {cancel, result} == {"won", "lost"}
+            assert (record.status, record.result_id is None) == (
+                ("cancelled", True) if cancel == "won" else ("completed", False)
+            )
