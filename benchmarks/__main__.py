@@ -1,11 +1,28 @@
 """`python -m benchmarks [NAME …] [--quick]`: all benchmarks, or those named, one after another; markdown tables.
 
-`execution` is everything about running steps: their cost, starts of runs, killed workers, idle processes.
+`execution` is everything about running steps: their cost, starts of runs, killed workers, idle processes. `images` and
+`prompts` need the extra 'models', `gpu_images` a CUDA device too.
 """
 
 import sys
 
-from benchmarks import cpu_phases, definitions_import, execution, figures, idle, memory, rerun, runs
+from benchmarks import (
+    cpu_phases,
+    definitions_import,
+    execution,
+    figures,
+    gpu_images,
+    idle,
+    image_jobs,
+    images,
+    lora_swaps,
+    memory,
+    prompts,
+    rerun,
+    runs,
+    sketches,
+    tiny,
+)
 from benchmarks.figures import Figure
 from benchmarks.measure import Row, markdown
 
@@ -14,6 +31,9 @@ BENCHMARKS = {
     "cpu_phases": [(cpu_phases.rows, 2, 5)],
     "rerun": [(rerun.rows, 1, 3)],
     "memory": [(memory.rows, 1, 2)],
+    "images": [(images.rows, 3, 15), (image_jobs.rows, 2, 7), (lora_swaps.rows, 1, 3), (sketches.rows, 1, 3)],
+    "prompts": [(prompts.rows, 1, 5)],
+    "gpu_images": [(gpu_images.rows, 1, 3)],
     "execution": [(execution.rows, 1, 5), (runs.rows, 1, 5), (idle.rows, 1, 2)],
 }
 """What each name measures, with the rounds of a quick look and the usual ones."""
@@ -22,6 +42,7 @@ quick = "--quick" in sys.argv
 named = [name for name in sys.argv[1:] if name != "--quick"]
 if unknown := set(named) - set(BENCHMARKS):
     sys.exit(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+tiny.offline()
 parts = [part for name in named or BENCHMARKS for part in BENCHMARKS[name]]
 found = [row for rows, few, usual in parts for row in rows(few if quick else usual)]
 if ratios := [row for row in found if isinstance(row, Row)]:

@@ -50,7 +50,7 @@ def in_this_process(series: Series) -> None:
 def materialise(project: api.LocalProject) -> None:
     """The job itself, as from Dagster's page: each step finds its stored value."""
     record = project.add_media(sample())
-    project._run(record, force=False, on_progress=None)
+    project.run_job("analyze_video_job", [record])
 
 
 def as_processes(series: Series) -> None:

@@ -110,7 +110,7 @@ class ImagesApi(PromptsApi, LorasApi):
 
         The error that ended it is raised; it stands on the record too.
         """
-        self._run(JOB, [self.catalog.get_diffusion_job(job_id)], force=False, on_progress=on_progress)
+        self.run_job(JOB, [self.catalog.get_diffusion_job(job_id)], on_progress=on_progress)
         job = self.catalog.get_diffusion_job(job_id)
         return ImagesOutcome(
             status="completed",

@@ -82,7 +82,7 @@ class LorasApi(Project):
         record = self.catalog.get_lora(lora_id)
         before = self._file_of(record)
         written = before.stat().st_mtime_ns if before and before.is_file() else None
-        self._run(JOB, [record], force=force, on_progress=on_progress)
+        self.run_job(JOB, [record], force=force, on_progress=on_progress)
         path = self._file_of(self.catalog.get_lora(lora_id))
         assert path is not None
         return LoraOutcome(

@@ -92,8 +92,13 @@ class Project:
         assert name is not None
         self.instance.add_dynamic_partitions(name, [record.partition_key for record in records])
 
-    def _run(
-        self, job_name: str, records: Sequence[WorkRecord], *, force: bool, on_progress: OnProgress | None
+    def run_job(
+        self,
+        job_name: str,
+        records: Sequence[WorkRecord],
+        *,
+        force: bool = False,
+        on_progress: OnProgress | None = None,
     ) -> None:
         """Run a job in this process, for one record, or for several whose partitions follow one another.
 
@@ -129,8 +134,10 @@ class Project:
         if not told and held:  # Dagster's answer to Ctrl-C
             for record in held:
                 self.catalog.cancel_work(record.kind, record.id)
-            name = f"{held[0].kind} {held[0].partition_key}"
-            return errors.Cancelled(f"The work on {name} was stopped; run it again to go on: what is finished is kept.")
+            kept = " to go on: finished phases are kept" if held[0].kind == "media" else ""
+            return errors.Cancelled(
+                f"The work on {held[0].kind} {held[0].partition_key} was stopped; run it again{kept}."
+            )
         names = [failure.error.cause.cls_name for failure in failures if failure.error.cause]
         kind = getattr(errors, names[0], CwError) if names else CwError
         sentence = told[0] if told else now[0].error_message

@@ -62,7 +62,7 @@ class PromptsApi(Project):
         skipped = {one for one, record in records.items() if record.enhanced_prompt and not force}
         wanted = [records[one] for one in sorted(records) if one not in skipped]
         for neighbours in self._neighbours(wanted):
-            self._run(JOB, neighbours, force=force, on_progress=on_progress)
+            self.run_job(JOB, neighbours, force=force, on_progress=on_progress)
         return [outcome(self.catalog.get_prompt(one), skipped=one in skipped) for one in prompt_ids]
 
     def _neighbours(self, records: "Sequence[PromptRecord]") -> "Iterator[list[PromptRecord]]":

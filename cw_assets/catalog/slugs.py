@@ -7,6 +7,9 @@ MAX_SLUG = 40
 
 
 def slug_of(words: str, *, otherwise: str) -> str:
-    """The words in [a-z0-9-], at most 40 characters; `otherwise` where nothing is left."""
+    """The words in [a-z0-9-], whole ones up to 40 characters; `otherwise` where nothing is left."""
     ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:MAX_SLUG].strip("-") or otherwise
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    if len(slug) > MAX_SLUG:
+        slug = slug[: MAX_SLUG + 1].rpartition("-")[0] or slug[:MAX_SLUG]
+    return slug or otherwise

@@ -8,6 +8,7 @@ import typer
 from cw_assets.cli import output
 from cw_assets.cli.analyze import ProfileOption
 from cw_assets.domain.images.options import OPTIONS
+from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
     from cw_assets.api import ImagesOutcome, ReproducedImage
@@ -18,7 +19,7 @@ Slug = Annotated[str, typer.Option(help="Slug of the diffusion model (cw models 
 
 @app.command("generate")
 def generate(
-    text: Annotated[str, typer.Argument(help="What to draw; leave it out with --prompt.")] = "",
+    text: Annotated[str, typer.Argument(help="What to draw; leave it out with --prompt or --job.")] = "",
     count: Annotated[int, typer.Option("-n", "--count", help="How many images, 1 to 10.")] = 1,
     model: Slug = "",
     prompt: Annotated[int | None, typer.Option(help="Id of a prompt from cw prompt list, enhanced or not.")] = None,
@@ -40,6 +41,7 @@ def generate(
         list[str] | None, typer.Option(help=f"Trades the picture for speed: {', '.join(OPTIONS)}.")
     ] = None,
     identifier: Annotated[str, typer.Option(help="Begins the files' names.")] = "",
+    job_id: Annotated[int | None, typer.Option("--job", help="Draw this job of cw image list, as it stands.")] = None,
     profile: ProfileOption = None,
     json: output.Json = False,
 ) -> None:
@@ -50,9 +52,12 @@ def generate(
     from cw_assets import api
     from cw_assets.settings import Settings
 
+    if job_id is not None and (text or prompt is not None):
+        raise InvalidInput("A job has its own prompt, and another one is given too; leave one of the two out.")
     settings = Settings(profile=profile) if profile else Settings()
     with api.local(settings) as project:
-        job = project.add_diffusion_job(
+        job = project.catalog.get_diffusion_job(job_id) if job_id is not None else None
+        job = job or project.add_diffusion_job(
             text,
             prompt_id=prompt,
             model=model,

@@ -10,7 +10,7 @@ from cw_assets.exports.pictures import scaled_to_height
 
 THUMBNAIL_HEIGHT = 192
 CELL_HEIGHT, CAPTION_HEIGHT, GAP = 160, 20, 6
-SHEET_WIDTH = 900
+SHEET_WIDTH = 700
 """Pixels that a sheet tries to stay within, as all sizes here."""
 
 

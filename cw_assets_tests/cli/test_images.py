@@ -37,6 +37,12 @@ def test_a_prompt_from_the_list_can_be_drawn(cw):
     assert made["metadata"]["prompt"]["source"] == "a green tram"
 
 
+def test_a_job_of_the_list_is_drawn_again(cw):
+    first = cw("image", "generate", "a red bicycle", "--seed", 5, "--json", *SMALL).json
+    again = cw("image", "generate", "--job", first["job_id"], "--json").json
+    assert (again["job_id"], again["paths"]) == (first["job_id"], first["paths"])
+
+
 def test_reproduce_draws_the_same_picture_again(cw):
     made = cw(
         "image", "generate", "a red bicycle", "-n", 2, "--guidance", 0, "--model", "juggernaut_xl", "--json", *SMALL
@@ -86,6 +92,7 @@ def test_a_reference_picture_is_copied_into_the_store(cw, picture, folder):
     [
         ((), "either a text or the id of a prompt"),
         (("a cat", "--prompt", "1"), "either a text or the id of a prompt"),
+        (("a cat", "--job", "1"), "A job has its own prompt"),
         (("a cat", "--model", "nobody"), "There is no diffusion model 'nobody'"),
         (("a cat", "-n", "11"), "num_images"),
         (("a cat", "--width", "1000"), "multiples of 16"),

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cw_assets import api
+from cw_assets.catalog.records import PromptRecord
 from cw_assets.domain.status import Status
 from cw_assets.settings import Settings
 from cw_assets.workers.broker import connect
@@ -26,6 +27,7 @@ from cw_assets_tests.media import make_video, tone
 from cw_assets_tests.stack.processes import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, needs_chromium]
+PROMPTS = ("a red bicycle in front of a bakery", "a dog on the beach", "a tram at night")
 PANELS = {
     "scenes": ["keyframes", "timeline", "scene_table"],
     "visual_style": ["dominant colours"],
@@ -40,6 +42,7 @@ class Stack:
     settings: Settings
     partition: str
     media_id: int
+    prompt_ids: tuple[int, ...]
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +51,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     settings = Settings(_env_file=None, media_root=folder / "media", port=free_port())
     with api.local(settings) as project:
         record = project.add_media(make_video(folder / "three_shots.mp4", sounds=[tone(3.6)], size=(640, 360)))
+        prompts = tuple(project.add_prompt(text).id for text in PROMPTS)
     command = [str(Path(sys.executable).with_name("cw")), "up", "--port", str(settings.port)]
     environment = os.environ | {"CW_MEDIA_ROOT": str(settings.media_root)}
     with subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         try:
             address = f"http://127.0.0.1:{settings.port}"
             wait_for(address + "/server_info")
-            yield Stack(address, settings, record.partition_key, record.id)
+            yield Stack(address, settings, record.partition_key, record.id, prompts)
         finally:
             end(process)
 
@@ -148,6 +152,47 @@ def test_script_panel_shows_its_rows(materialized: Stack, page: Page):
 def test_report_opens_from_the_same_address(materialized: Stack, page: Page):
     page.goto(f"{materialized.address}/media/reports/{materialized.partition}.html")
     expect(page.get_by_role("heading", level=1)).to_contain_text("three_shots")
+
+
+def test_several_prompts_are_enhanced_in_one_run_from_the_page(stack: Stack, page: Page):
+    page.goto(f"{stack.address}/locations/cw_assets/asset-groups/prompts/lineage")
+    page.get_by_role("button", name=re.compile("Materialize")).first.click(timeout=30_000)
+    page.get_by_text("Select a partition or create one").click()
+    page.get_by_text("All", exact=True).first.click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Backfills all partitions in a single run.")).to_be_visible()
+    page.get_by_role("button", name="Launch backfill").click()
+    page.wait_for_timeout(1000)
+    with api.local(stack.settings) as project:
+        ends = time.monotonic() + 120  # Dagster's daemon looks for backfills every 30 s
+        while not all(record.enhanced_prompt for record in prompts_of(project, stack)):
+            assert time.monotonic() < ends, [record.status for record in prompts_of(project, stack)]
+            time.sleep(0.5)
+        records = prompts_of(project, stack)
+        assert len({record.run_id for record in records}) == 1
+        project.follow("prompt", records[1].id, records[1].run_id)
+        page.goto(f"{stack.address}/assets/enhanced_prompt?view=partitions&partition={records[1].partition_key}")
+    expect(page.get_by_text(PROMPTS[1], exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("rule-based").first).to_be_visible()
+
+
+def prompts_of(project: api.LocalProject, stack: Stack) -> list[PromptRecord]:
+    return [project.catalog.get_prompt(one) for one in stack.prompt_ids]
+
+
+def test_the_panel_of_a_job_shows_its_images_and_how_they_were_made(stack: Stack, page: Page):
+    with api.local(stack.settings) as project:
+        job = project.add_diffusion_job(prompt_id=stack.prompt_ids[0], num_images=4, width=640, height=368, seed=11)
+        project.follow(job.kind, job.id, project.launch("generate_images_job", job))
+    page.goto(f"{stack.address}/assets/generated_images?view=partitions&partition={job.partition_key}")
+    sheet = page.get_by_alt_text("images", exact=True)
+    expect(sheet).to_be_visible(timeout=30_000)
+    assert sheet.evaluate("image => image.decode().then(() => image.naturalWidth)") > 400
+    for words in (PROMPTS[0], "640x368", "11, 12, 13, 14", "sketch storyboard panel"):
+        expect(page.get_by_text(words, exact=True).first).to_be_visible()
+    link = page.get_by_role("link", name="2", exact=True).get_attribute("href")
+    page.goto(f"{stack.address}{link}")
+    assert page.evaluate("document.images[0].naturalWidth") == 640
 
 
 def test_databases_are_not_served(stack: Stack):

@@ -1,18 +1,25 @@
-"""Diffusion models, LoRAs and ControlNets with few random weights in the real formats, for the real loaders.
+"""Diffusion models with few random weights in the real formats, for the real loaders; `tiny_adapters` are for them.
 
 `make_tiny_sdxl(folder)` with `models_path=folder` and `path="tiny/sdxl"` is all that a test of another floor needs;
 the pictures say nothing about meaning.
 """
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cw_assets_tests.engines.tiny_adapters import (
+    CLIP_WIDTH,
+    SECOND_CLIP_WIDTH,
+    UNET_WIDTHS,
+    make_kohya_lora,
+    make_tiny_controlnet,
+    make_tiny_lcm,
+    make_tiny_lora,
+)
+
 SIDE = 256
 """The smallest side of a request, in pixels."""
-CLIP_WIDTH = 32
-WORDS = "a red fox jumps over the lazy dog while it rains on the town, and nobody looks up."
 CHAT_TEMPLATE = (
     "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
@@ -30,8 +37,8 @@ def make_tiny_sdxl(folder: Path, *, hub_id: str = "tiny/sdxl") -> Path:
     tokenizer = clip_tokenizer()
     pipeline = diffusers.StableDiffusionXLPipeline(
         vae=tiny_vae(), text_encoder=clip_encoder(tokenizer), tokenizer=tokenizer,
-        text_encoder_2=clip_encoder(tokenizer, projection=True), tokenizer_2=tokenizer, unet=sdxl_unet(),
-        scheduler=diffusers.EulerDiscreteScheduler(timestep_spacing="leading", **DIFFUSION_BETAS),
+        text_encoder_2=clip_encoder(tokenizer, SECOND_CLIP_WIDTH, projection=True), tokenizer_2=tokenizer,
+        unet=sdxl_unet(), scheduler=diffusers.EulerDiscreteScheduler(timestep_spacing="leading", **DIFFUSION_BETAS),
     )  # fmt: skip
     return save(pipeline, folder / hub_id)
 
@@ -124,20 +131,11 @@ def make_tiny_z_image(folder: Path, *, hub_id: str = "tiny/z-image") -> Path:
     quiet()
     torch.manual_seed(5)
     tokenizer = chat_tokenizer()
-    encoder = Qwen3Model(
-        Qwen3Config(
-            vocab_size=len(tokenizer),
-            hidden_size=16,
-            intermediate_size=16,
-            num_hidden_layers=2,
-            num_attention_heads=2,
-            num_key_value_heads=2,
-            head_dim=8,
-            bos_token_id=None,
-            eos_token_id=2,
-            pad_token_id=0,
-        )
-    )
+    text = {
+        "vocab_size": len(tokenizer), "hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 2,
+        "num_attention_heads": 2, "num_key_value_heads": 2, "head_dim": 8, "bos_token_id": None, "eos_token_id": 2,
+        "pad_token_id": 0,
+    }  # fmt: skip
     transformer = diffusers.ZImageTransformer2DModel(
         in_channels=4, dim=32, n_layers=2, n_refiner_layers=1, n_heads=2, n_kv_heads=2, cap_feat_dim=16,
         axes_dims=[8, 4, 4], axes_lens=[1024, 64, 64],
@@ -147,84 +145,14 @@ def make_tiny_z_image(folder: Path, *, hub_id: str = "tiny/z-image") -> Path:
             torch.nn.init.normal_(weight)
     pipeline = diffusers.ZImagePipeline(
         scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=3.0), vae=tiny_vae(shift_factor=0.1),
-        text_encoder=encoder, tokenizer=tokenizer, transformer=transformer,
+        text_encoder=Qwen3Model(Qwen3Config(**text)), tokenizer=tokenizer, transformer=transformer,
     )  # fmt: skip
     return save(pipeline, folder / hub_id)
 
 
-def make_tiny_controlnet(folder: Path, *, hub_id: str = "tiny/controlnet-canny", seed: int = 6) -> Path:
-    """A ControlNet for the tiny SDXL; its zero convolutions are not zero, so that it has a say."""
-    import diffusers
-    import torch
-
-    quiet()
-    torch.manual_seed(seed)
-    controlnet = diffusers.ControlNetModel.from_unet(sdxl_unet(), conditioning_embedding_out_channels=(4, 4, 4, 8))
-    for name, weight in controlnet.named_parameters():
-        if "controlnet" in name and name.endswith("weight"):
-            torch.nn.init.normal_(weight, std=0.5)
-    controlnet.save_pretrained(folder / hub_id)
-    return folder / hub_id
-
-
-def make_tiny_lora(
-    folder: Path, *, name: str = "loras/tiny.safetensors", model: str = "tiny/sdxl", seed: int = 7
-) -> Path:
-    """A LoRA on the UNet and the first text encoder of a tiny SDXL or SD 1.5 made here, in diffusers' format."""
-    import diffusers
-    from peft.utils import get_peft_model_state_dict
-    from transformers import CLIPTextModel
-
-    unet = diffusers.UNet2DConditionModel.from_pretrained(folder / model, subfolder="unet")
-    encoder = CLIPTextModel.from_pretrained(folder / model, subfolder="text_encoder")
-    is_sdxl = (folder / model / "text_encoder_2").exists()
-    family = diffusers.StableDiffusionXLPipeline if is_sdxl else diffusers.StableDiffusionPipeline
-    path, layers = folder / name, partial(get_peft_model_state_dict, save_embedding_layers=False)
-    family.save_lora_weights(
-        path.parent, weight_name=path.name,
-        unet_lora_layers=layers(adapted(unet, ["to_q", "to_v"], seed)),
-        text_encoder_lora_layers=layers(adapted(encoder, ["q_proj", "v_proj"], seed)),
-    )  # fmt: skip
-    return path
-
-
-def make_kohya_lora(folder: Path, *, name: str = "loras/kohya.safetensors", seed: int = 8) -> Path:
-    """A LoRA for a tiny SDXL, its keys as the kohya trainer writes them."""
-    import torch
-    from safetensors.torch import save_file
-
-    torch.manual_seed(seed)
-    weights = {}
-    for key, width in (
-        ("lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn1_to_q", 16),
-        ("lora_te1_text_model_encoder_layers_0_self_attn_out_proj", CLIP_WIDTH),
-        ("lora_te2_text_model_encoder_layers_1_self_attn_out_proj", CLIP_WIDTH),
-    ):
-        weights[f"{key}.lora_down.weight"] = torch.randn(4, width)
-        weights[f"{key}.lora_up.weight"] = torch.randn(width, 4)
-        weights[f"{key}.alpha"] = torch.tensor(4.0)
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(weights, path)
-    return path
-
-
-def adapted(model: Any, targets: list[str], seed: int) -> Any:
-    """The model with a LoRA of rank 4 whose weights are far from 0."""
-    import torch
-    from peft import LoraConfig
-
-    model.add_adapter(LoraConfig(r=4, lora_alpha=4, target_modules=targets))
-    torch.manual_seed(seed)
-    for name, weight in model.named_parameters():
-        if "lora" in name:
-            torch.nn.init.normal_(weight)
-    return model
-
-
 def unet_shape() -> dict[str, Any]:
     return {
-        "sample_size": 32, "block_out_channels": (8, 16), "layers_per_block": 1, "norm_num_groups": 2,
+        "sample_size": 32, "block_out_channels": UNET_WIDTHS, "layers_per_block": 1, "norm_num_groups": 2,
         "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D"),
         "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"), "attention_head_dim": 4,
     }  # fmt: skip
@@ -234,9 +162,9 @@ def sdxl_unet() -> Any:
     from diffusers import UNet2DConditionModel
 
     return UNet2DConditionModel(
-        **unet_shape(), cross_attention_dim=2 * CLIP_WIDTH, use_linear_projection=True,
+        **unet_shape(), cross_attention_dim=CLIP_WIDTH + SECOND_CLIP_WIDTH, use_linear_projection=True,
         addition_embed_type="text_time", addition_time_embed_dim=8,
-        projection_class_embeddings_input_dim=6 * 8 + CLIP_WIDTH,
+        projection_class_embeddings_input_dim=6 * 8 + SECOND_CLIP_WIDTH,
     )  # fmt: skip
 
 
@@ -250,12 +178,12 @@ def tiny_vae(**more: Any) -> Any:
     )  # fmt: skip
 
 
-def clip_encoder(tokenizer: Any, *, projection: bool = False) -> Any:
+def clip_encoder(tokenizer: Any, width: int = CLIP_WIDTH, *, projection: bool = False) -> Any:
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     config = CLIPTextConfig(
-        vocab_size=len(tokenizer), hidden_size=CLIP_WIDTH, intermediate_size=CLIP_WIDTH, num_hidden_layers=3,
-        num_attention_heads=4, projection_dim=CLIP_WIDTH, initializer_factor=8.0, hidden_act="gelu",
+        vocab_size=len(tokenizer), hidden_size=width, intermediate_size=width, num_hidden_layers=3,
+        num_attention_heads=4, projection_dim=width, initializer_factor=8.0, hidden_act="gelu",
         bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id,
     )  # fmt: skip
     return (CLIPTextModelWithProjection if projection else CLIPTextModel)(config)
@@ -313,12 +241,11 @@ def quiet() -> None:
 
 
 def make_all(folder: Path) -> Path:
-    """Every one of them in a models folder."""
-    makers = (
-        make_tiny_sdxl, make_tiny_sd15, make_tiny_flux, make_tiny_qwen_image, make_tiny_z_image, make_tiny_controlnet,
-        make_tiny_lora, make_kohya_lora,
-    )  # fmt: skip
-    for make in makers:
+    """Every one of them in a models folder, with their LoRAs and ControlNet."""
+    for make in (make_tiny_sdxl, make_tiny_sd15, make_tiny_flux, make_tiny_qwen_image, make_tiny_z_image):
+        make(folder)
+    for make in (make_tiny_controlnet, make_tiny_lora, make_kohya_lora, make_tiny_lcm):
         make(folder)
     make_tiny_lora(folder, name="loras/sd15.safetensors", model="tiny/sd15")
+    make_tiny_lcm(folder, hub_id="latent-consistency/lcm-lora-sdv1-5")
     return folder

@@ -306,7 +306,7 @@ def no_worker_for_a_queue() -> None:
 
 def hard_limit() -> None:
     """The process is ended, the record says why, a fresh worker takes the next step."""
-    with scene(soft_limit_s=1, hard_limit_s=2) as s:
+    with scene(soft_limit_s=3, hard_limit_s=4) as s:
         s.stack.hold("speech", hard=True)
         run = s.analyse()
         [(pid, _)] = s.stack.until_begun("speech")
@@ -315,7 +315,7 @@ def hard_limit() -> None:
         s.ends(run, "FAILURE")
         s.stack.release("speech")
         assert s.record.status is Status.FAILED
-        assert "hard limit of 2 s" in s.record.error_message
+        assert "hard limit of 4 s" in s.record.error_message
         assert "CW_HARD_LIMIT_S" in s.record.error_message
         assert len(s.stack.begun("speech")) == 1
         s.over()
@@ -323,7 +323,7 @@ def hard_limit() -> None:
 
 
 def soft_limit() -> None:
-    with scene(soft_limit_s=1) as s:
+    with scene(soft_limit_s=3) as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -331,7 +331,7 @@ def soft_limit() -> None:
         s.ends(run, "FAILURE")
         s.stack.release("speech")
         assert s.record.status is Status.FAILED
-        assert "took longer than 1 s" in s.record.error_message
+        assert "took longer than 3 s" in s.record.error_message
         s.over()
         s.ends_well(s.analyse())
 

@@ -1,4 +1,4 @@
-"""How the settings of a job are settled: its own override, else what the LoRA asks for, else the model's default.
+"""How a job's settings are settled: its own override, else what its options or LoRA ask for, else the model's default.
 
 The text that is drawn is put together here too; its weights are read in `weighting`.
 """
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from cw_assets.domain.images.options import check_options
+from cw_assets.domain.images.options import OPTIONS, Option, check_options
 from cw_assets.domain.images.request import (
     MAX_IMAGES,
     MAX_SEED,
@@ -77,13 +77,14 @@ def settle(
 ) -> ImageRequest:
     """The request; its guidance is the model's own where the model forces it.
 
-    Refused for a LoRA of another architecture, InvalidInput for a size that the model cannot draw or an unknown option.
+    Refused for a LoRA of another architecture, InvalidInput for a size or an option that the model cannot draw with.
     """
-    check_options(overrides.options)
+    check_options(overrides.options, model.base_architecture)
     if lora:
         check_architecture("LoRA", lora.label, lora.base_architecture, model)
     width, height = first_set(overrides.width, defaults.width), first_set(overrides.height, defaults.height)
     check_size(width, height, model, defaults.max_pixels)
+    options = [OPTIONS[name] for name in overrides.options]
     return ImageRequest(
         model=model,
         lora=lora,
@@ -92,9 +93,9 @@ def settle(
         negative_prompt=final_negative(texts, model, defaults),
         width=width,
         height=height,
-        steps=first_set(overrides.steps, defaults.steps),
-        guidance_scale=guidance(defaults, overrides, lora),
-        scheduler=first_set(overrides.scheduler, defaults.scheduler),
+        steps=first_set(overrides.steps, *(option.steps for option in options), defaults.steps),
+        guidance_scale=guidance(defaults, overrides, options, lora),
+        scheduler=first_set(overrides.scheduler, *(option.scheduler for option in options), defaults.scheduler),
         clip_skip=lora.clip_skip if lora else None,
         seeds=seeds_of(overrides, random_seed),
         options=overrides.options,
@@ -106,10 +107,12 @@ def first_set(*values: Setting | None) -> Setting:
     return next(value for value in values if value is not None)
 
 
-def guidance(defaults: ModelDefaults, overrides: Overrides, lora: LoraChoice | None) -> float:
+def guidance(defaults: ModelDefaults, overrides: Overrides, options: list[Option], lora: LoraChoice | None) -> float:
+    """What an option needs goes before what the LoRA asks for, which was tried without the option."""
     if defaults.force_default_guidance:
         return defaults.guidance_scale
-    return first_set(overrides.guidance_scale, lora.guidance_scale if lora else None, defaults.guidance_scale)
+    asked = (option.guidance_scale for option in options)
+    return first_set(overrides.guidance_scale, *asked, lora.guidance_scale if lora else None, defaults.guidance_scale)
 
 
 def seeds_of(overrides: Overrides, random_seed: Callable[[], int]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from cw_assets.domain.images.request import ControlNetChoice
 from cw_assets.domain.protocols import RgbImage
 from cw_assets.engines.images.arguments import Arguments
-from cw_assets.engines.images.files import CONFIGS, model_files
+from cw_assets.engines.images.files import CONFIGS, model_files, variant_of
 from cw_assets.engines.images.loading import Loaded, first_line, torch_dtype
 from cw_assets.engines.images.memory import is_out_of_memory
 from cw_assets.errors import InvalidInput, NotReady
@@ -47,7 +47,7 @@ def load(models: Path, choice: ControlNetChoice, architecture: str, dtype: Any) 
     try:
         if source.is_dir():
             return controlnet_class.from_pretrained(
-                str(source), local_files_only=True, use_safetensors=True, dtype=dtype
+                str(source), variant=variant_of(source), local_files_only=True, use_safetensors=True, dtype=dtype
             )
         config = controlnet_config(models, source, architecture)
         return controlnet_class.from_single_file(str(source), config=str(config), local_files_only=True, dtype=dtype)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from cw_assets.domain.images.options import check_options
-from cw_assets.domain.images.request import Generation, ImageRequest, ModelChoice
+from cw_assets.domain.images.request import Generation, ImageRequest
 from cw_assets.domain.images.settle import check_size
 from cw_assets.domain.protocols import ControlImageMaker, DrawnImage, OnImageStep, RgbImage
 from cw_assets.domain.values import EngineInfo
@@ -21,8 +21,8 @@ from cw_assets.engines.images.controlnet import control_arguments, controlled, r
 from cw_assets.engines.images.drawing import Drawing
 from cw_assets.engines.images.families import FAMILIES
 from cw_assets.engines.images.files import model_files
-from cw_assets.engines.images.loading import Loaded, load
-from cw_assets.engines.images.lora import check_lora, use_lora
+from cw_assets.engines.images.loading import Loaded, is_small, load
+from cw_assets.engines.images.lora import adapters_of, use_loras
 from cw_assets.engines.images.memory import Thrift, is_out_of_memory, too_large
 from cw_assets.engines.images.prompts import encode
 from cw_assets.engines.images.scheduling import use_scheduler
@@ -87,10 +87,9 @@ class DiffusersImageModel:
 
     def check(self, request: ImageRequest) -> None:
         """What is wrong with the order is said before anything loads, or gives way to what cannot be loaded."""
-        check_options(request.options)
+        check_options(request.options, request.model.base_architecture)
         check_size(request.width, request.height, request.model, request.width * request.height)
-        if request.lora:
-            check_lora(self.models_path, request.lora, request.model)
+        adapters_of(self.models_path, request)
         model_files(self.models_path, request.model.path)
         if request.controlnet:
             model_files(self.models_path, request.controlnet.path)
@@ -99,14 +98,17 @@ class DiffusersImageModel:
         self, request: ImageRequest, undo: ExitStack, on_step: OnImageStep, on_image: Callable[[DrawnImage], None]
     ) -> Generation:
         shown = self.control_image(request)
-        warm = CACHE.holds(self.key(request.model))
-        loaded = self.loaded(request.model)
+        warm = CACHE.holds(self.key(request))
+        loaded = self.loaded(request)
         self.info = self.info.model_copy(update={"model": request.model.label})
         started = time.perf_counter()
         ready = self.prepare(loaded, request, shown, undo, on_step)
-        prepared = time.perf_counter()
+        load_seconds, generate_seconds = time.perf_counter() - started, 0.0
         for index, seed in enumerate(request.seeds):
-            on_image(DrawnImage(index, seed, ready.thrift.attempt(partial(ready.drawing.draw, index, seed))))
+            started = time.perf_counter()
+            picture = ready.thrift.attempt(partial(ready.drawing.draw, index, seed))
+            generate_seconds += time.perf_counter() - started
+            on_image(DrawnImage(index, seed, picture))
         return Generation(
             engine=self.info,
             libraries={library: version(library) for library in libraries(request)},
@@ -116,24 +118,28 @@ class DiffusersImageModel:
             options=tuple(dict.fromkeys((*ready.speed.in_force, *ready.thrift.measures))),
             notes=tuple(ready.notes + ready.thrift.notes),
             warm=warm,
-            load_seconds=round(prepared - started + (0 if warm else loaded.seconds), 3),
-            generate_seconds=round(time.perf_counter() - prepared, 3),
+            load_seconds=round(load_seconds + (0 if warm else loaded.seconds), 3),
+            generate_seconds=round(generate_seconds, 3),
         )
 
     # ---- the model
 
-    def key(self, model: ModelChoice) -> str:
+    def key(self, request: ImageRequest) -> str:
         """In the cache; the same weights in another precision, or on another device, are another model."""
-        return f"diffusers:{self.models_path.absolute()}/{model.path}:{model.dtype}:{self.chosen_device}"
+        model, stored = request.model, "small" if self.is_small(request) else "whole"
+        return f"diffusers:{self.models_path.absolute()}/{model.path}:{model.dtype}:{stored}:{self.chosen_device}"
 
-    def loaded(self, model: ModelChoice) -> Loaded:
-        self.last_key = self.key(model)
+    def loaded(self, request: ImageRequest) -> Loaded:
+        self.last_key = self.key(request)
         return CACHE.get(
             self.last_key,
-            partial(load, self.models_path, model, self.chosen_device),
+            partial(load, self.models_path, request.model, self.chosen_device, small=self.is_small(request)),
             device=self.chosen_device,
-            name=f"diffusers {model.path}",
+            name=f"diffusers {request.model.path}",
         )
+
+    def is_small(self, request: ImageRequest) -> bool:
+        return is_small(request.model, request.options, self.chosen_device)
 
     # ---- the order
 
@@ -161,9 +167,7 @@ class DiffusersImageModel:
             undo.callback(pipeline.maybe_free_model_hooks)  # a step that was cancelled leaves its part on the device
         thrift = Thrift(pipeline, loaded.device, undo)
         scheduler, scheduler_notes = use_scheduler(pipeline, request, undo)
-        if request.lora:
-            file = check_lora(self.models_path, request.lora, request.model)
-            use_lora(pipeline, request.lora, file, loaded, undo)
+        use_loras(pipeline, adapters_of(self.models_path, request), loaded, undo)
         speed = use_options(loaded, request, thrift, undo)
         prompt = thrift.attempt(partial(encode, pipeline, request))
         arguments = call_arguments(request) | prompt.values | control.values
@@ -181,4 +185,5 @@ def control_images_of(settings: Settings) -> ControlImageMaker:
 def libraries(request: ImageRequest) -> tuple[str, ...]:
     """Those that have a part in this order."""
     reads_weights = FAMILIES[request.model.base_architecture].reads_weights
-    return (*LIBRARIES, *(("compel",) if reads_weights else ()), *(("peft",) if request.lora else ()))
+    with_loras = request.lora or "lcm" in request.options
+    return (*LIBRARIES, *(("compel",) if reads_weights else ()), *(("peft",) if with_loras else ()))

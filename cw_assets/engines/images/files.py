@@ -15,6 +15,7 @@ from cw_assets.errors import InvalidInput, NotReady, Refused
 SAFE = ".safetensors"
 PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl", ".pickle")
 UNUSED_PARTS = ("safety_checker", "feature_extractor")
+HALVES = ("fp16", "bf16")
 CONFIGS = "configs"
 """Folder in the models folder with one folder of configuration for each architecture."""
 
@@ -89,9 +90,10 @@ def config_folder(models: Path, file: Path, architecture: Architecture) -> Path:
 
 
 def variant_of(folder: Path) -> str | None:
-    """ "fp16" where some part of the model is there in half precision alone, as diffusers names such files."""
-    for part in (part for part in folder.iterdir() if part.is_dir() and part.name not in UNUSED_PARTS):
-        names = [file.name for file in part.glob(f"*{SAFE}")]
-        if names and all(".fp16" in name for name in names):
-            return "fp16"
+    """ "fp16" or "bf16" where some part of the model is there in half precision alone, by its files' names."""
+    parts = [folder, *(part for part in folder.iterdir() if part.is_dir() and part.name not in UNUSED_PARTS)]
+    for names in ([file.name for file in part.glob(f"*{SAFE}")] for part in parts):
+        for variant in HALVES:
+            if names and all(f".{variant}" in name for name in names):
+                return variant
     return None

@@ -14,7 +14,7 @@ from cw_assets.engines.weights import hush_transformers
 from cw_assets.errors import CwError, InvalidInput
 
 STORED_SMALL = "float8_e4m3fn"
-"""Weights kept in 8 bits; each layer is computed in bfloat16."""
+"""As the dtype of a model's record: the denoiser's weights kept in 8 bits, everything computed in bfloat16."""
 
 
 @dataclass
@@ -25,6 +25,8 @@ class Loaded:
     family: Family
     device: str
     dtype: str
+    small: bool = False
+    """Whether the denoiser's weights are kept in 8 bits; each layer is computed in `dtype`."""
     seconds: float = 0.0
     offloaded: bool = False
     """Whether its parts go to the device one by one, as it is too small for all of them."""
@@ -36,7 +38,7 @@ class Loaded:
         return getattr(self.pipeline, self.family.denoiser)
 
 
-def load(models: Path, model: ModelChoice, device: str) -> Loaded:
+def load(models: Path, model: ModelChoice, device: str, *, small: bool = False) -> Loaded:
     """The pipeline on the device, or as near to it as its memory allows."""
     hush()
     started = time.perf_counter()
@@ -44,9 +46,9 @@ def load(models: Path, model: ModelChoice, device: str) -> Loaded:
     dtype = dtype_on(device, model.dtype)
     pipeline = read(models, source, model, dtype)
     pipeline.set_progress_bar_config(disable=True)
-    loaded = Loaded(pipeline, FAMILIES[model.base_architecture], device, dtype)
-    if dtype == STORED_SMALL:
-        store_small(loaded.denoiser)
+    loaded = Loaded(pipeline, FAMILIES[model.base_architecture], device, dtype, small)
+    if small:
+        store_small(loaded)
     place(loaded)
     loaded.seconds = time.perf_counter() - started
     return loaded
@@ -126,10 +128,16 @@ def use_channels_last(pipeline: Any) -> None:
         part.to(memory_format=torch.channels_last)
 
 
-def store_small(denoiser: Any) -> None:
+def is_small(model: ModelChoice, options: tuple[str, ...], device: str) -> bool:
+    """Whether the denoiser's weights are to be kept in 8 bits, by the model's record or by option; mps has none."""
+    return device != "mps" and (model.dtype == STORED_SMALL or "fp8-weights" in options)
+
+
+def store_small(loaded: Loaded) -> None:
+    """For good: what the rounding took from the weights does not come back."""
     import torch
 
-    denoiser.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=torch.bfloat16)
+    loaded.denoiser.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=torch_dtype(loaded.dtype))
 
 
 def dtype_on(device: str, wanted: str) -> str:

@@ -1,4 +1,7 @@
-"""The speed options of an order in its pipeline; what they are called and mean for people is said in the domain."""
+"""The speed options of an order in its pipeline; what they are called and mean for people is said in the domain.
+
+An option that brings a LoRA, or other weights, is in force by then: see `lora` and `loading`.
+"""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -24,8 +27,8 @@ class Speed(NamedTuple):
 def use_options(loaded: Loaded, request: ImageRequest, thrift: Thrift, undo: ExitStack) -> Speed:
     """Those that fit the model are switched on until `undo`; the others leave a note."""
     wanted = dict.fromkeys(request.options)
-    unfit = [name for name in wanted if not fits(name, request)]
-    notes = [f"The option {name} does not work with {described(request)}; it was left out." for name in unfit]
+    unfit = [name for name in wanted if not fits(name, loaded, request)]
+    notes = [f"The option {name} does not work with {described(loaded, request)}; it was left out." for name in unfit]
     fitting = [name for name in wanted if name not in unfit]
     if "first-block-cache" in fitting:
         cache_first_block(loaded.denoiser, undo)
@@ -36,18 +39,18 @@ def use_options(loaded: Loaded, request: ImageRequest, thrift: Thrift, undo: Exi
     return Speed((*always(loaded), *fitting), notes, cutoff, tuple(cutoff.tensor_inputs) if cutoff else ())
 
 
-def fits(name: str, request: ImageRequest) -> bool:
-    architecture, guided = request.model.base_architecture, request.guidance_scale > 1
+def fits(name: str, loaded: Loaded, request: ImageRequest) -> bool:
+    """Beyond the architecture, which was looked at before anything was loaded."""
     if name == "first-block-cache":
-        return architecture in ("flux1", "qwen") and request.controlnet is None
+        return request.controlnet is None
     if name == "cfg-cutoff":
-        return architecture in ("sdxl", "sd15") and request.controlnet is None and guided
-    return True
+        return request.controlnet is None and request.guidance_scale > 1
+    return loaded.small if name == "fp8-weights" else True
 
 
-def described(request: ImageRequest) -> str:
+def described(loaded: Loaded, request: ImageRequest) -> str:
     controlnet = " and a ControlNet" if request.controlnet else ""
-    return f"{request.model.label}{controlnet} at guidance_scale {request.guidance_scale:g}"
+    return f"{request.model.label}{controlnet} at guidance_scale {request.guidance_scale:g} on {loaded.device}"
 
 
 def always(loaded: Loaded) -> tuple[str, ...]:

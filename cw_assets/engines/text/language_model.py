@@ -47,7 +47,7 @@ def four_bits(device: str) -> dict[str, Any]:
     except ImportError as error:
         raise NotReady(
             f"Loading in 4 bits needs the package {error.name}, which is not installed; "
-            "install the extra 'models', or set CW_TEXT_LOAD_IN_4BIT=false."
+            "install the extra '4bit', or set CW_TEXT_LOAD_IN_4BIT=false."
         ) from error
     config = BitsAndBytesConfig(
         load_in_4bit=True,

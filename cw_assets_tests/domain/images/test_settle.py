@@ -147,7 +147,40 @@ def test_a_controlnet_is_carried_through():
     assert settled(controlnet=net).controlnet == net
 
 
-def test_an_unknown_option_names_those_there_are():
-    with pytest.raises(InvalidInput, match="choose from first-block-cache"):
-        settled(options=("magic",))
-    assert settled(options=("cfg-cutoff",)).options == ("cfg-cutoff",)
+def test_an_option_leaves_the_other_settings_alone():
+    request = settled(options=("cfg-cutoff",))
+    assert (request.options, request.steps, request.scheduler) == (("cfg-cutoff",), 28, "DPM++ 2M")
+
+
+@pytest.mark.parametrize("name", ["magic", "first-block-cache"])
+def test_an_option_that_is_not_known_or_does_not_fit_the_model_is_refused(name):
+    with pytest.raises(InvalidInput, match=name):
+        settled(options=(name,))
+
+
+LCM = ("lcm",)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "expected"),
+    [
+        ({}, (6, 1.5, "LCM")),
+        ({"steps": 40}, (40, 1.5, "LCM")),
+        ({"guidance_scale": 0.0}, (6, 0.0, "LCM")),
+        ({"scheduler": ""}, (6, 1.5, "")),
+        ({"steps": 4, "guidance_scale": 1.0, "scheduler": "Euler"}, (4, 1.0, "Euler")),
+    ],
+)
+def test_lcm_brings_its_settings_and_the_job_goes_first(overrides, expected):
+    request = settled(options=LCM, **overrides)
+    assert (request.steps, request.guidance_scale, request.scheduler) == expected
+
+
+def test_the_guidance_for_lcm_goes_before_the_loras():
+    lora = LORA.model_copy(update={"guidance_scale": 7.5})
+    assert settled(options=LCM, lora=lora).guidance_scale == 1.5
+    assert settled(options=LCM, lora=lora, guidance_scale=2.0).guidance_scale == 2.0
+
+
+def test_a_forced_guidance_ignores_lcm_too():
+    assert settled(options=LCM, defaults={"force_default_guidance": True, "guidance_scale": 0.0}).guidance_scale == 0.0

@@ -12,15 +12,6 @@ from cw_assets.engines.model_cache import CACHE
 from cw_assets_tests.engines import tiny_diffusion
 from cw_assets_tests.engines.images.orders import Drawn, draw, make_engine
 
-NUMPY_COPY = "ignore:__array_:DeprecationWarning"
-"""diffusers hands tensors to numpy in a way that numpy will stop supporting."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.filterwarnings(NUMPY_COPY))
-
 
 @pytest.fixture(scope="session")
 def diffusion_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -1,24 +1,58 @@
-"""The tiny SD 1.5 as one file with the key names that people share; the model itself is made in `tiny_diffusion`."""
+"""The tiny SD 1.5 and SDXL as one file, its keys as the first trainers wrote them and most people share them.
+
+The models themselves are made in `tiny_diffusion`.
+"""
 
 import re
 from pathlib import Path
+from typing import Any
 
 
-def make_sd15_file(folder: Path, *, model: str = "tiny/sd15", name: str = "sd15.safetensors") -> Path:
-    """The tiny SD 1.5 as one file, its keys as the first trainers wrote them and most people share them."""
-    from safetensors.torch import load_file, save_file
+def make_sd15_file(model: Path, file: Path) -> Path:
+    encoder = part(model / "text_encoder", "cond_stage_model.transformer.text_model.", TEXT_NAMES)
+    return write(file, unet_and_vae(model) | encoder)
 
-    weights = {}
-    for part, prefix, names in (
-        ("unet", "model.diffusion_model.", UNET_NAMES),
-        ("vae", "first_stage_model.", VAE_NAMES),
-        ("text_encoder", "cond_stage_model.transformer.text_model.", {r"^text_model\.": ""}),
+
+def make_sdxl_file(model: Path, file: Path) -> Path:
+    """The second text encoder is OpenCLIP's, its query, key and value in one matrix."""
+    first = part(model / "text_encoder", "conditioner.embedders.0.transformer.text_model.", TEXT_NAMES)
+    second = open_clip(part(model / "text_encoder_2", "", TEXT_NAMES))
+    prefixed = {f"conditioner.embedders.1.model.{key}": weight for key, weight in second.items()}
+    return write(file, unet_and_vae(model) | first | prefixed)
+
+
+def write(file: Path, weights: dict[str, Any]) -> Path:
+    from safetensors.torch import save_file
+
+    save_file({key: weight.contiguous() for key, weight in weights.items()}, file)
+    return file
+
+
+def unet_and_vae(model: Path) -> dict[str, Any]:
+    return part(model / "unet", "model.diffusion_model.", UNET_NAMES) | part(
+        model / "vae", "first_stage_model.", VAE_NAMES
+    )
+
+
+def part(folder: Path, prefix: str, names: dict[str, str]) -> dict[str, Any]:
+    """The folder's weights, their keys renamed."""
+    from safetensors.torch import load_file
+
+    (file,) = folder.glob("*.safetensors")
+    return {prefix + renamed(key, names): weight for key, weight in load_file(file).items()}
+
+
+def open_clip(encoder: dict[str, Any]) -> dict[str, Any]:
+    """What OpenCLIP calls the weights of a text encoder."""
+    import torch
+
+    joined: dict[str, list[Any]] = {}
+    for key in sorted(
+        encoder, key=lambda key: next((n for n, which in enumerate("qkv") if f".{which}_proj." in key), 0)
     ):
-        (file,) = (folder / model / part).glob("*.safetensors")
-        for key, weight in load_file(file).items():
-            weights[prefix + renamed(key, names)] = weight
-    save_file(weights, folder / name)
-    return folder / name
+        joined.setdefault(renamed(key, OPEN_CLIP_NAMES), []).append(encoder[key])
+    weights = {key: torch.cat(parts) for key, parts in joined.items()}
+    return weights | {"text_projection": weights["text_projection"].T}
 
 
 def renamed(key: str, names: dict[str, str]) -> str:
@@ -27,7 +61,17 @@ def renamed(key: str, names: dict[str, str]) -> str:
     return key
 
 
+TEXT_NAMES = {r"^text_model\.": ""}
+OPEN_CLIP_NAMES = {
+    r"^encoder\.layers": "transformer.resblocks", r"\.self_attn\.[qkv]_proj\.": ".attn.in_proj_",
+    r"\.self_attn\.": ".attn.", r"\.layer_norm(\d)": r".ln_\1", r"\.mlp\.fc1": ".mlp.c_fc",
+    r"\.mlp\.fc2": ".mlp.c_proj",
+    r"^embeddings\.position_embedding\.weight": "positional_embedding",
+    r"^embeddings\.token_embedding": "token_embedding", r"^final_layer_norm": "ln_final",
+    r"^text_projection\.weight": "text_projection",
+}  # fmt: skip
 UNET_NAMES = {
+    r"^add_embedding\.linear_1": "label_emb.0.0", r"^add_embedding\.linear_2": "label_emb.0.2",
     r"^time_embedding\.linear_1": "time_embed.0", r"^time_embedding\.linear_2": "time_embed.2",
     r"^conv_in": "input_blocks.0.0", r"^conv_norm_out": "out.0", r"^conv_out": "out.2",
     r"^down_blocks\.0\.resnets\.0": "input_blocks.1.0",

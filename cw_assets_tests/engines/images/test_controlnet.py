@@ -66,6 +66,14 @@ def test_it_draws_with_lora_scheduler_and_options_for_one_order(media, engine):
     assert np.array_equal(before.image, follow(engine).image)
 
 
+def test_it_draws_in_few_steps_and_with_weights_in_8_bits(media, engine):
+    before = follow(engine)
+    fast = draw(engine, order(controlnet=canny(), lora=lora(), scheduler="LCM", options=("lcm", "fp8-weights")))
+    assert not np.array_equal(before.image, fast.image)
+    assert (fast.generation.options, fast.generation.notes) == (("lcm", "fp8-weights"), ())
+    assert np.array_equal(before.image, follow(engine).image)
+
+
 def test_the_control_image_is_made_by_what_is_given(media, diffusion_path):
     seen: list[tuple[RgbImage, str]] = []
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from cw_assets.domain.images.options import OPTIONS
 from cw_assets.domain.images.request import ARCHITECTURES
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.errors import Cancelled, InvalidInput, NotReady
@@ -92,6 +91,20 @@ def test_what_really_ran_is_told(engine):
     assert (generation.dtype, generation.scheduler, generation.options) == ("float32", "Euler", ())
 
 
+def test_what_the_caller_does_with_a_picture_is_not_the_models_time(engine, monkeypatch):
+    """Here only a step and the caller take time, by a clock of our own."""
+    clock = [0.0]
+
+    def take(seconds: float) -> None:
+        clock[0] += seconds
+
+    monkeypatch.setattr("cw_assets.engines.images.diffusers.time.perf_counter", lambda: clock[0])
+    generation = engine.generate(
+        order(seeds=(1, 2), steps=3), on_step=lambda *_: take(1.0), on_image=lambda _: take(100.0)
+    )
+    assert generation.generate_seconds == 6.0
+
+
 @pytest.mark.parametrize(
     ("asked", "used"), [("float16", "float32"), ("bfloat16", "bfloat16"), ("float8_e4m3fn", "float8_e4m3fn")]
 )
@@ -114,46 +127,6 @@ def test_a_cancel_between_steps_gets_through_and_leaves_nothing_behind(engine):
     after = draw(engine, order(steps=3))
     assert np.array_equal(before.image, after.image)
     assert (after.generation.scheduler, after.generation.options) == ("Euler", ())
-
-
-@pytest.mark.parametrize(
-    ("architecture", "option"),
-    [("flux1", "first-block-cache"), ("qwen", "first-block-cache"), ("sdxl", "cfg-cutoff"), ("sd15", "cfg-cutoff")],
-)
-def test_an_option_is_in_force_for_its_order_alone(drawn, architecture, option):
-    before = drawn(order(architecture, steps=4))
-    fast = drawn(order(architecture, steps=4, options=(option,), seeds=(1, 1)))
-    after = drawn(order(architecture, steps=4))
-    assert (fast.generation.options, fast.generation.notes) == ((option,), ())
-    assert np.array_equal(fast.images[0], fast.images[1])
-    assert np.array_equal(before.image, after.image)
-    assert after.generation.options == ()
-
-
-def test_guidance_that_is_cut_off_changes_the_end_alone(drawn):
-    plain, cut = drawn(order(steps=4)), drawn(order(steps=4, options=("cfg-cutoff",)))
-    assert not np.array_equal(plain.image, cut.image)
-
-
-def test_tiles_are_for_one_order(drawn):
-    before = drawn(order(width=512, height=512))
-    tiled = drawn(order(width=512, height=512, options=("vae-tiling",)))
-    after = drawn(order(width=512, height=512))
-    assert not np.array_equal(before.image, tiled.image)
-    assert np.array_equal(before.image, after.image)
-    assert tiled.generation.options == ("vae-tiling",)
-
-
-def test_an_option_that_does_not_fit_is_told(drawn):
-    generation = drawn(order("zimage", options=("first-block-cache",))).generation
-    assert generation.options == ()
-    assert "first-block-cache does not work" in generation.notes[0]
-
-
-def test_an_unknown_option_names_those_that_exist(evicted, drawn):
-    with pytest.raises(InvalidInput, match=", ".join(OPTIONS)):
-        drawn(order(options=("warp",)))
-    assert CACHE.report().models == ()
 
 
 def test_a_device_that_is_not_there_is_said(diffusion_path, tmp_path):

@@ -11,13 +11,15 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
 
-from cw_assets.domain.images.request import ARCHITECTURES
+from cw_assets.domain.images.request import ARCHITECTURES, ImageRequest
+from cw_assets.engines.images.controlnet import load as load_controlnet
+from cw_assets.engines.images.diffusers import DiffusersImageModel
 from cw_assets.engines.images.families import FAMILIES
-from cw_assets.engines.images.files import PICKLES
+from cw_assets.engines.images.files import PICKLES, variant_of
 from cw_assets.errors import InvalidInput, NotReady, Refused
 from cw_assets_tests.engines.images.orders import PATHS, Drawn, canny, draw, lora, make_engine, model, order
 from cw_assets_tests.engines.images.pickle_watch import no_pickle_read
-from cw_assets_tests.engines.images.single_file import make_sd15_file
+from cw_assets_tests.engines.images.single_file import make_sd15_file, make_sdxl_file
 
 
 @pytest.fixture
@@ -132,11 +134,20 @@ def test_damaged_weights_are_to_be_pulled_again(evicted, diffusion_path, models)
         draw_in(models, order())
 
 
-def test_half_precision_files_are_found_by_their_name(evicted, diffusion_path, models):
+@pytest.mark.parametrize("variant", ["fp16", "bf16"])
+def test_half_precision_files_are_found_by_their_name(evicted, diffusion_path, models, variant):
     folder = copy(diffusion_path, models, "tiny/sdxl")
     for file in folder.glob("*/*.safetensors"):
-        file.rename(file.with_suffix(".fp16.safetensors"))
+        file.rename(file.with_suffix(f".{variant}.safetensors"))
     assert draw_in(models, order(steps=1)).image.shape == (256, 256, 3)
+
+
+def test_a_controlnet_in_half_precision_alone_is_found_too(diffusion_path, models):
+    folder = copy(diffusion_path, models, "tiny/controlnet-canny")
+    for file in folder.glob("*.safetensors"):
+        file.rename(file.with_suffix(".fp16.safetensors"))
+    assert variant_of(folder) == "fp16"
+    assert load_controlnet(models, canny(), "sdxl", None) is not None
 
 
 # ---- single files
@@ -159,14 +170,26 @@ def test_a_single_file_takes_the_rest_from_a_folder_of_its_architecture(evicted,
     assert np.array_equal(single.image, whole.image)
 
 
-def test_a_whole_model_in_a_single_file_draws_as_its_folder_does(evicted, diffusion_path, models):
-    shutil.move(make_sd15_file(diffusion_path), models / "shared.safetensors")
-    configuration = models / "configs/sd15"
-    shutil.copytree(diffusion_path / "tiny/sd15", configuration, ignore=shutil.ignore_patterns("*.safetensors"))
+@pytest.mark.parametrize(("architecture", "make"), [("sd15", make_sd15_file), ("sdxl", make_sdxl_file)])
+def test_a_whole_model_in_a_single_file_draws_as_its_folder_does(evicted, diffusion_path, models, architecture, make):
+    """The weights are the same; they lie elsewhere in memory, where sums may round otherwise."""
+    folder, configuration = diffusion_path / PATHS[architecture], models / "configs" / architecture
+    make(folder, models / "shared.safetensors")
+    shutil.copytree(folder, configuration, ignore=shutil.ignore_patterns("*.safetensors"))
+    request = order(architecture, model=model(architecture, path="shared.safetensors"))
     with no_pickle_read():
-        single = draw_in(models, order("sd15", model=model("sd15", path="shared.safetensors")))
-    whole = draw(make_engine(diffusion_path, models), order("sd15"))
-    assert np.array_equal(single.image, whole.image)
+        image, weights = drawn_and_weights(make_engine(models, models), request)
+    folder_image, folder_weights = drawn_and_weights(make_engine(diffusion_path, models), order(architecture))
+    assert weights.keys() == folder_weights.keys()
+    assert all(torch.equal(weights[name], folder_weights[name]) for name in weights)
+    assert np.abs(image.astype(int) - folder_image).max() <= 1
+
+
+def drawn_and_weights(engine: DiffusersImageModel, request: ImageRequest) -> tuple[np.ndarray, dict[str, torch.Tensor]]:
+    image, parts = draw(engine, request).image, engine.loaded(request).pipeline.components
+    modules = {name: part for name, part in parts.items() if isinstance(part, torch.nn.Module)}
+    named = ((f"{name}.{key}", weight) for name, part in modules.items() for key, weight in part.state_dict().items())
+    return image, dict(named)
 
 
 def test_a_single_file_without_configuration_names_the_command(diffusion_path, models):

@@ -29,21 +29,39 @@ def test_no_residue_in_less_precision_either(drawn, dtype):
     assert np.array_equal(before.image, after.image)
 
 
-@pytest.mark.parametrize("path", ["loras/tiny.safetensors", "loras/kohya.safetensors"])
-def test_a_model_in_8_bits_has_the_loras_own_numbers(engine, diffusion_path, path):
+LORA, KOHYA = "loras/tiny.safetensors", "loras/kohya.safetensors"
+LCM = "latent-consistency/lcm-lora-sdxl/pytorch_lora_weights.safetensors"
+BY_RECORD, BY_OPTION = {"model": model(dtype="float8_e4m3fn")}, {"options": ("fp8-weights",)}
+BESIDE_LCM = {"model": model(dtype="float8_e4m3fn"), "options": ("lcm",)}
+
+
+@pytest.mark.parametrize(
+    ("path", "adapter", "asked", "dtype"),
+    [
+        (LORA, "job", BY_RECORD, "bfloat16"),
+        (KOHYA, "job", BY_RECORD, "bfloat16"),
+        (LORA, "job", BY_OPTION, "float32"),
+        (LORA, "job", BESIDE_LCM, "bfloat16"),
+        (LCM, "lcm", BESIDE_LCM, "bfloat16"),
+    ],
+)
+def test_a_model_in_8_bits_has_the_loras_own_numbers(engine, diffusion_path, path, adapter, asked, dtype):
     """In 8 bits the smallest number is 0.002, larger than most of a LoRA's."""
     import torch
     from safetensors.torch import load_file
 
     def look(*step: int) -> None:
-        denoiser = engine.loaded(small).denoiser
-        found.extend(weight for name, weight in denoiser.named_parameters() if name.endswith("lora_A.job.weight"))
+        denoiser = engine.loaded(request).denoiser
+        found.extend(
+            weight for name, weight in denoiser.named_parameters() if name.endswith(f"lora_A.{adapter}.weight")
+        )
 
-    found, small = [], model(dtype="float8_e4m3fn")
-    draw(engine, order(model=small, steps=1, lora=lora(path)), look)
-    stored = {tuple(weight.flatten().bfloat16().tolist()) for weight in load_file(diffusion_path / path).values()}
+    found, exact = [], getattr(torch, dtype)
+    request = order(**asked, steps=1, lora=lora(LORA if adapter == "lcm" else path))
+    draw(engine, request, look)
+    stored = {tuple(weight.flatten().to(exact).tolist()) for weight in load_file(diffusion_path / path).values()}
     assert found
-    assert all(weight.dtype == torch.bfloat16 and tuple(weight.flatten().tolist()) in stored for weight in found)
+    assert all(weight.dtype == exact and tuple(weight.flatten().tolist()) in stored for weight in found)
 
 
 def test_a_lora_for_sd15_draws_there(drawn):

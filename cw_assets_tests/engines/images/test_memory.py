@@ -15,7 +15,7 @@ def short_of_memory(engine, monkeypatch) -> Callable[[int, type[RuntimeError]], 
     """The denoiser fails so many times from now on."""
 
     def make(times: int, error: type[RuntimeError] = torch.OutOfMemoryError) -> None:
-        denoiser = engine.loaded(order().model).denoiser
+        denoiser = engine.loaded(order()).denoiser
         forward, failures = denoiser.forward, iter(range(times))
 
         def fail_first(*arguments, **named):
@@ -57,7 +57,7 @@ def test_a_second_failure_says_what_to_do(engine, short_of_memory):
 
 def test_another_error_is_not_taken_for_it(engine, monkeypatch):
     draw(engine, order())
-    denoiser = engine.loaded(order().model).denoiser
+    denoiser = engine.loaded(order()).denoiser
 
     def fail(*arguments, **named):
         raise RuntimeError("shapes do not match")
@@ -69,7 +69,7 @@ def test_another_error_is_not_taken_for_it(engine, monkeypatch):
 
 def test_numbers_that_overflow_are_no_picture(engine, monkeypatch):
     draw(engine, order())
-    vae = engine.loaded(order().model).pipeline.vae
+    vae = engine.loaded(order()).pipeline.vae
     decode = vae.decode
     monkeypatch.setattr(vae, "decode", lambda *a, **k: (decode(*a, **k)[0] * float("nan"),))
     with pytest.raises(ExternalFailure, match="overflowed"):

@@ -8,6 +8,7 @@ import pytest
 from cw_assets.engines.images.clip_prompts import embed
 from cw_assets.errors import InvalidInput
 from cw_assets_tests.engines.images.orders import draw, order
+from cw_assets_tests.engines.tiny_adapters import SECOND_CLIP_WIDTH
 
 LONG = "a red fox jumps over the dog, " * 11
 """One token for each letter, so more than 250: four times what CLIP takes at once."""
@@ -62,7 +63,7 @@ def test_prompt_and_negative_text_get_the_same_length(sdxl, prompt, negative):
     found = embed(sdxl, "sdxl", prompt, negative, None)
     assert found["prompt_embeds"].shape == found["negative_prompt_embeds"].shape
     assert found["prompt_embeds"].shape[1] % 77 == 0
-    assert found["pooled_prompt_embeds"].shape == found["negative_pooled_prompt_embeds"].shape == (1, 32)
+    assert found["pooled_prompt_embeds"].shape == found["negative_pooled_prompt_embeds"].shape == (1, SECOND_CLIP_WIDTH)
 
 
 def test_every_letter_of_a_long_prompt_is_encoded(sdxl):
