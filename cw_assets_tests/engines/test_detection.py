@@ -11,7 +11,9 @@ from cw_assets.engines.detection.boxes import overlap, strongest
 from cw_assets.engines.detection.opencv import OpenCVDetector, bodiless, logistic
 from cw_assets.engines.detection.ultralytics import UltralyticsDetector
 from cw_assets.engines.model_cache import CACHE
+from cw_assets.engines.registry import build
 from cw_assets_tests.engines.conftest import SAMPLE
+from cw_assets_tests.engines.tiny_models import TINY
 
 
 def seen(name: str, confidence: float, *bbox: float) -> Detection:
@@ -81,3 +83,14 @@ def sample_frame(at_s: float) -> np.ndarray:
     with av.open(str(SAMPLE)) as container:
         container.seek(int(at_s * av.time_base))
         return next(f for f in container.decode(video=0) if f.time >= at_s).to_ndarray(format="rgb24")
+
+
+def test_pillow_opens_pictures_as_ever_after_yolo_was_loaded(settings, models_path, tmp_path):
+    from PIL import Image, UnidentifiedImageError
+
+    chosen = {"CW_MODELS_PATH": models_path, "object_detector": "ultralytics", "detector_weights": f"{TINY}.pt"}
+    build("object_detector", settings(**chosen)).load()
+    file = tmp_path / "text.png"
+    file.write_text("no picture")
+    with pytest.raises(UnidentifiedImageError):
+        Image.open(file)

@@ -327,5 +327,5 @@ def test_four_bits_are_nf4_computed_in_bfloat16(monkeypatch):
 def test_without_bitsandbytes_four_bits_name_the_extra(monkeypatch):
     real = packages.find_spec
     monkeypatch.setattr(packages, "find_spec", lambda name: None if name == "bitsandbytes" else real(name))
-    with pytest.raises(NotReady, match=r"bitsandbytes.*'models'"):
+    with pytest.raises(NotReady, match=r"bitsandbytes.*'4bit'"):
         four_bits("cuda")

@@ -95,11 +95,13 @@ def byte_tokenizer(tokens: list[str]):
 
 def make_yolo(folder: Path) -> Path:
     """YOLOv8n by its yaml with three classes; random weights find boxes only at a threshold near 0."""
-    from cw_assets.engines.detection.ultralytics import silence
+    from cw_assets.engines.detection.ultralytics import pillow_kept, silence
 
     silence()
     import torch
-    from ultralytics import YOLO
+
+    with pillow_kept():
+        from ultralytics import YOLO
 
     torch.manual_seed(1)
     model = YOLO("yolov8n.yaml", task="detect", verbose=False)

@@ -6,6 +6,8 @@ Its .pt files are pickles: only with a recorded SHA-256, and read by its restric
 import logging
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +39,9 @@ class UltralyticsDetector(DetectorWithWeights):
         path = weights_path(self.folder, self.weights, pull=Path(self.weights).stem)
         check_pickle(path)
         silence()
-        require_safe_loader()
-        from ultralytics import YOLO
+        with pillow_kept():
+            require_safe_loader()
+            from ultralytics import YOLO
 
         model = YOLO(str(path))
         # only its first use brings it to the device
@@ -59,6 +62,18 @@ def silence() -> None:
     os.environ.setdefault("YOLO_VERBOSE", "false")
     os.environ.setdefault("YOLO_CONFIG_DIR", str(Path(tempfile.gettempdir()) / f"cw-ultralytics-{os.getuid()}"))
     Path(os.environ["YOLO_CONFIG_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@contextmanager
+def pillow_kept() -> Iterator[None]:
+    """Ultralytics sets its own `Image.open` on import, which looks for a package where a file is no picture: undone."""
+    from PIL import Image
+
+    opened = Image.open
+    try:
+        yield
+    finally:
+        Image.open = opened
 
 
 def require_safe_loader() -> None:
