@@ -53,7 +53,7 @@ class Order:
             controlnet=catalog.get_controlnet(job.controlnet_id) if job.controlnet_id else None,
         )
 
-    def request(self, lora: LoraChoice | None = None) -> ImageRequest:
+    def request(self) -> ImageRequest:
         """Everything settled; raises as `settle` does, before anything is loaded."""
         from cw_assets.domain.images.request import MAX_SEED
         from cw_assets.domain.images.settle import ModelDefaults, Overrides, PromptTexts, settle
@@ -69,7 +69,7 @@ class Order:
                 trigger_words=self.lora.prompt_suffix if self.lora else "",
                 lora_negative=self.lora.negative_prompt_suffix if self.lora else "",
             ),
-            lora=lora or self.lora_choice(),
+            lora=self.lora_choice(),
             controlnet=self.controlnet_choice(),
             random_seed=lambda: secrets.randbelow(MAX_SEED + 1),
         )
@@ -111,8 +111,8 @@ def draw_job(step: Step) -> GenerationMetadata:
     """Draw the images of the step's job; their files take the places of older ones together, with the record."""
     order = Order.read(step.workplace, step.workplace.catalog.get_diffusion_job(step.record_id))
     request = order.request()
-    if order.lora:
-        request = order.request(lora=fetched(step, order))
+    if order.lora and request.lora:
+        request = request.model_copy(update={"lora": fetched(step, order.lora, request.lora)})
     drawn: list[DrawnImage] = []
     step.report(LORA_UNTIL, "loading", now=True)
     engine = step.workplace.engines.image_model
@@ -123,14 +123,11 @@ def draw_job(step: Step) -> GenerationMetadata:
     return keep(step, order, request, generation, drawn)
 
 
-def fetched(step: Step, order: Order) -> LoraChoice:
+def fetched(step: Step, record: LoraRecord, choice: LoraChoice) -> LoraChoice:
     """The LoRA with its file here, fetched where it was missing, and noted on its record."""
-    assert order.lora is not None
-    choice = order.lora_choice()
-    found = lora_file(step.workplace, order.lora, lambda done: step.report(LORA_UNTIL * done / 100, "fetching"))
-    if not found.skipped or order.lora.path != found.path:
-        step.workplace.catalog.update_lora_metadata(order.lora.id, path=found.path, sha256=found.sha256)
-    assert choice is not None
+    found = lora_file(step.workplace, record, lambda done: step.report(LORA_UNTIL * done / 100, "fetching"))
+    if record.path != found.path or record.sha256 != found.sha256:
+        step.workplace.catalog.update_lora_metadata(record.id, path=found.path, sha256=found.sha256)
     return choice.model_copy(update={"path": found.path, "sha256": found.sha256})
 
 

@@ -6,9 +6,10 @@ How a source is spoken to is its engine's business.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, NotReady
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,7 +69,13 @@ def own_file(workplace: Workplace, record: LoraRecord) -> LoraFile:
     """A file that somebody put into the models folder."""
     from cw_assets.engines.weights import weights_path
 
-    weights_path(workplace.settings.models_path, record.path, pull=record.label)
+    try:
+        weights_path(workplace.settings.models_path, record.path, pull=record.label)
+    except NotReady:
+        raise NotReady(
+            f"The file {record.path} of LoRA {record.id} is not in the models folder any more; "
+            "put it back, or add the LoRA again."
+        ) from None
     found = described(workplace, record, record.path, skipped=True)
     if found is None:
         raise InvalidInput(
@@ -85,12 +92,12 @@ def described(workplace: Workplace, record: LoraRecord, key: str, *, skipped: bo
     """
     from cw_assets.domain.loras.file import LoraFile
     from cw_assets.engines.safetensors_files import check_safetensors
-    from cw_assets.engines.weights import sha256_of
 
     path = workplace.settings.models_path / key
     if not path.is_file():
         return None
-    digest = sha256_of(path)
+    facts = path.stat()
+    digest = known_sha256(path, facts.st_mtime_ns, facts.st_size)
     if skipped and record.sha256 and digest != record.sha256:
         return None
     check_safetensors(path)
@@ -102,9 +109,17 @@ def described(workplace: Workplace, record: LoraRecord, key: str, *, skipped: bo
         path=key,
         sha256=digest,
         expected_sha256=record.sha256,
-        size_bytes=path.stat().st_size,
+        size_bytes=facts.st_size,
         skipped=skipped,
     )
+
+
+@lru_cache(maxsize=64)
+def known_sha256(path: Path, _mtime_ns: int, _size_bytes: int) -> str:
+    """The hash of a file, read once as long as it has not changed: jobs in a row use the same LoRA."""
+    from cw_assets.engines.weights import sha256_of
+
+    return sha256_of(path)
 
 
 @contextmanager

@@ -157,9 +157,7 @@ def test_report_opens_from_the_same_address(materialized: Stack, page: Page):
 def test_several_prompts_are_enhanced_in_one_run_from_the_page(stack: Stack, page: Page):
     page.goto(f"{stack.address}/locations/cw_assets/asset-groups/prompts/lineage")
     page.get_by_role("button", name=re.compile("Materialize")).first.click(timeout=30_000)
-    page.get_by_text("Select a partition or create one").click()
-    page.get_by_text("All", exact=True).first.click()
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="All", exact=True).click()
     expect(page.get_by_text("Backfills all partitions in a single run.")).to_be_visible()
     page.get_by_role("button", name="Launch backfill").click()
     page.wait_for_timeout(1000)

@@ -81,4 +81,4 @@ def test_a_file_that_somebody_put_there_is_taken_as_it_is(workshop):
     assert workshop.lora_hub.asked == []
     path.unlink()
     assert not workshop.run(JOB, lora).success
-    assert "own/ink.safetensors are missing" in workshop.again(lora).error_message
+    assert "own/ink.safetensors of LoRA" in workshop.again(lora).error_message
