@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cw_assets.settings import Settings
 
 FLOWER_PORT = 5555
+BACKFILLS_EVERY_S = 5
+"""Several partitions launched together from the page are a backfill; Dagster looks for them every 30 s."""
 RELOAD_EVERY_S = 240
 """Instead of Dagster's 60; it gives up above 300."""
 GRACE_S = 3.0
@@ -145,6 +147,7 @@ def daemon() -> None:
 
     # Each time it starts a new code server, for a second of work. Ours changes only when everything is started anew.
     controller.RELOAD_WORKSPACE_INTERVAL = RELOAD_EVERY_S
+    controller.DEFAULT_DAEMON_INTERVAL_SECONDS = BACKFILLS_EVERY_S
     cli.cli(["run", "--log-level", "warning", "-w", str(home / WORKSPACE_FILE)])
 
 
