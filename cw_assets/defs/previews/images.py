@@ -29,14 +29,19 @@ def drawn(store: MediaStore, made: GenerationMetadata) -> Metadata:
         "settings": table(("", ""), settings(made)),
         "seeds": ", ".join(str(image.seed) for image in made.images),
         "engine": f"{made.engine.engine} {made.engine.model}".strip(),
-        "model": made.model.label,
-        "lora": made.lora.label if made.lora else "none",
+        "model": used(made, made.model.label),
+        "lora": used(made, made.lora.label) if made.lora else "none",
         "model_was_warm": made.warm,
         "load_seconds": made.load_seconds,
         "generate_seconds": made.generate_seconds,
         "seconds_per_image": round(made.generate_seconds / len(made.images), 3),
         **({"notes": "; ".join(made.notes)} if made.notes else {}),
     }
+
+
+def used(made: GenerationMetadata, label: str) -> str:
+    """A model's name, and that it had no part in it where an engine drew by rule."""
+    return label if made.by_trained_model else f"{label} (asked for; drawn by rule instead)"
 
 
 def texts(made: GenerationMetadata) -> list[tuple[str, str]]:

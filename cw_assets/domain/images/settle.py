@@ -128,19 +128,22 @@ def seeds_from(first: int, count: int) -> tuple[int, ...]:
 
 def final_prompt(texts: PromptTexts) -> str:
     """The enhanced text if there is one, else the source; then the LoRA's trigger words, unless they stand there."""
-    text = without_lora_tags(texts.enhanced.strip() or texts.source)
-    present = {part.strip().lower() for part in text.split(",")}
-    missing = [word for word in split_words(texts.trigger_words) if word.lower() not in present]
-    return ", ".join([text, *missing] if text else missing)
+    return with_words(without_lora_tags(texts.enhanced.strip() or texts.source), texts.trigger_words)
 
 
 def final_negative(texts: PromptTexts, model: ModelChoice, defaults: ModelDefaults) -> str:
     """The prompt's and the LoRA's negative text, where the model takes one; never empty where it needs one."""
     if not defaults.supports_negative_prompt:
         return ""
-    own = without_lora_tags(texts.negative)
-    joined = ", ".join([*([own] if own else []), *split_words(texts.lora_negative)])
+    joined = with_words(without_lora_tags(texts.negative), texts.lora_negative)
     return joined or (NEGATIVE_WHERE_NEEDED if model.needs_negative_prompt else "")
+
+
+def with_words(text: str, words: str) -> str:
+    """The text, and after it those of the comma-separated words that are none of its parts."""
+    present = {part.lower() for part in split_words(text)}
+    missing = [word for word in split_words(words) if word.lower() not in present]
+    return ", ".join([text, *missing] if text else missing)
 
 
 def without_lora_tags(text: str) -> str:

@@ -108,8 +108,8 @@ def test_lora_tags_are_taken_out_and_nothing_else(text, expected):
 
 
 def test_the_negative_text_joins_prompt_and_lora():
-    texts = PromptTexts(source="a", negative="blur", lora_negative="photo, 3d")
-    assert settled(texts=texts).negative_prompt == "blur, photo, 3d"
+    texts = PromptTexts(source="a", negative="blur, Text", lora_negative="photo, text, 3d")
+    assert settled(texts=texts).negative_prompt == "blur, Text, photo, 3d"
 
 
 def test_a_model_without_negative_text_gets_none():
