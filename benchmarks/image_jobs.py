@@ -10,7 +10,7 @@ from benchmarks.figures import Figure
 from benchmarks.measure import Row, compare, in_turns, seconds
 from cw_assets import api
 from cw_assets.catalog.records import DiffusionJobRecord
-from cw_assets.defs.drawing import Order
+from cw_assets.defs.work.drawing import Order
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.settings import Settings
 from cw_assets_tests.engines.images.orders import draw

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.fakes import engines_without_models
-from cw_assets.defs.results import kept
+from cw_assets.defs.work.results import kept
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.audience_task import insights_task
 from cw_assets.domain.video.categories import categorise

@@ -68,7 +68,7 @@ def recovery(found: Place, key: str) -> float:
 
 def launch(found: Place, job: str, key: str) -> str:
     """Queue a run, for a partition that no other run has."""
-    from cw_assets.defs.launch import launch_job
+    from cw_assets.defs.execution.launch import launch_job
 
     found.instance.add_dynamic_partitions("media", [key])
     return launch_job(found.instance, found.parts.settings, f"{job}_ours", key)

@@ -17,7 +17,7 @@ from celery import signals
 from celery.exceptions import CPendingDeprecationWarning
 from celery.worker import state
 
-from cw_assets.defs.step_task import Bench, register_step_task
+from cw_assets.defs.execution.step_task import Bench, register_step_task
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.errors import CwError, InvalidInput
 from cw_assets.settings import Settings

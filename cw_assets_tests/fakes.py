@@ -15,7 +15,7 @@ import pytest
 from cw_assets.catalog.records import MediaRecord
 from cw_assets.defs.build import build_definitions
 from cw_assets.defs.resources import Engines, Workplace
-from cw_assets.defs.step import FORCE_TAG
+from cw_assets.defs.work.step import FORCE_TAG
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.registry import ENGINES, build
 from cw_assets.settings import EngineKind, Settings

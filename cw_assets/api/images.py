@@ -81,7 +81,7 @@ class ImagesApi(PromptsApi, LorasApi):
 
     def _checked_job(self, model: str, prompt_id: int, **order: Any) -> "DiffusionJobRecord":
         """The record; where it could not be drawn it is not kept."""
-        from cw_assets.defs.drawing import Order
+        from cw_assets.defs.work.drawing import Order
 
         job = self.catalog.add_diffusion_job(model, prompt_id, **order)
         try:

@@ -6,8 +6,8 @@ from typing import Literal
 
 from cw_assets.api.project import OnProgress, Project
 from cw_assets.catalog.records import MediaRecord, ResultRecord
-from cw_assets.defs.results import report_key
 from cw_assets.defs.versions import analysis_key
+from cw_assets.defs.work.results import report_key
 from cw_assets.domain.status import Status
 from cw_assets.domain.values import Value
 from cw_assets.domain.video.result import VideoAnalysis

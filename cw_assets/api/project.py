@@ -52,7 +52,7 @@ class Project:
 
     def launch(self, job_name: str, record: WorkRecord, *, force: bool = False) -> str:
         """Queue a run for a record on the workers of the stack that `cw up` started; the run's id."""
-        from cw_assets.defs.launch import launch_job
+        from cw_assets.defs.execution.launch import launch_job
 
         self._add_partitions([record])
         run_id = launch_job(self.instance, self.settings, job_name, record.partition_key, tags_of(force=force))
@@ -145,7 +145,7 @@ class Project:
 
 
 def tags_of(*, force: bool) -> dict[str, str]:
-    from cw_assets.defs.step import FORCE_TAG
+    from cw_assets.defs.work.step import FORCE_TAG
 
     return {FORCE_TAG: "true"} if force else {}
 

@@ -15,7 +15,7 @@ from cw_assets.cli import output
 from cw_assets.domain.values import Value
 
 if TYPE_CHECKING:
-    from cw_assets.defs.runs import RunTally
+    from cw_assets.defs.execution.runs import RunTally
     from cw_assets.health import BrokerLook
     from cw_assets.settings import Settings
 
@@ -104,8 +104,8 @@ class Tally:
         return True
 
     def _open_runs(self) -> "RunTally":
+        from cw_assets.defs.execution.runs import RunTally
         from cw_assets.defs.instance import open_instance
-        from cw_assets.defs.runs import RunTally
 
         instance = self._opened.enter_context(open_instance(self._settings, in_terminal=True))
         return RunTally(instance, self._since)

@@ -9,7 +9,7 @@ from cw_assets.cli import output
 from cw_assets.cli.status import duration, plain_table, print_table
 
 if TYPE_CHECKING:
-    from cw_assets.defs.runs import Runs, RunState
+    from cw_assets.defs.execution.runs import Runs, RunState
 
 app = typer.Typer(help="Runs: list, watch, cancel.", no_args_is_help=True)
 RunId = Annotated[str, typer.Argument(help="Id of the run, or its beginning.")]
@@ -22,7 +22,7 @@ INTERRUPTED = 130
 @app.command("list")
 def list_(limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20, json: output.Json = False) -> None:
     """Runs, newest first: what each is at, or why it failed."""
-    from cw_assets.defs.runs import Runs
+    from cw_assets.defs.execution.runs import Runs
     from cw_assets.settings import Settings
 
     with Runs.open(Settings()) as runs:
@@ -42,7 +42,7 @@ def list_(limit: Annotated[int, typer.Option(min=1, help="How many at most.")] =
 
 def row(run: "RunState") -> tuple[str, ...]:
     """What a person wants to see of a run in a line."""
-    from cw_assets.defs.runs import at_work
+    from cw_assets.defs.execution.runs import at_work
 
     took = "" if run.seconds is None else duration(run.seconds)
     again = f" ({run.repeats} sent again)" if run.repeats else ""
@@ -67,7 +67,7 @@ def coloured(status: str) -> str:
 @app.command("watch")
 def watch(run_id: RunId, json: output.Json = False) -> None:
     """Follow a run to its end; exit code 0 for success, 1 otherwise. Ctrl-C leaves it, the run goes on."""
-    from cw_assets.defs.runs import Runs
+    from cw_assets.defs.execution.runs import Runs
     from cw_assets.settings import Settings
 
     with Runs.open(Settings()) as runs:
@@ -109,7 +109,7 @@ def ending(run: "RunState") -> str:
 @app.command("cancel")
 def cancel(run_id: RunId, json: output.Json = False) -> None:
     """End a run that waits or works, and cancel its record; exit code 1 where it has not ended within 20 s."""
-    from cw_assets.defs.runs import Runs
+    from cw_assets.defs.execution.runs import Runs
     from cw_assets.settings import Settings
 
     with Runs.open(Settings()) as runs:

@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from cw_assets.defs.assets import images, loras, prompts, video_analysis
-from cw_assets.defs.executor import celery_executor
+from cw_assets.defs.execution.executor import celery_executor
 from cw_assets.defs.io_managers import ValueIOManager
 from cw_assets.defs.jobs import JOBS
 from cw_assets.defs.queues import NAMES, QUEUE_TAG

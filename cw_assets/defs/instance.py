@@ -45,17 +45,17 @@ def instance_config(settings: Settings) -> dict[str, Any]:
             "config": {"base_dir": str(folder)},
         },
         "compute_logs": {
-            "module": "cw_assets.defs.compute_logs",
+            "module": "cw_assets.defs.execution.compute_logs",
             "class": "ComputeLogFiles",
             "config": {"base_dir": str(settings.media_root / ".compute_logs")},
         },
         "run_launcher": {
-            "module": "cw_assets.defs.run_launcher",
+            "module": "cw_assets.defs.execution.run_launcher",
             "class": "RunProcessLauncher",
             "config": {"catalog_url": catalog_url},
         },
         "run_coordinator": {
-            "module": "cw_assets.defs.run_launcher",
+            "module": "cw_assets.defs.execution.run_launcher",
             "class": "RecordsRunCoordinator",
             "config": {
                 "catalog_url": catalog_url,

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from cw_assets.defs.failures import StepRun, on_record
 from cw_assets.defs.partitions import kind_of, partition_keys
 from cw_assets.defs.resources import Workplace
+from cw_assets.defs.work.failures import StepRun, on_record
 
 if TYPE_CHECKING:
     from dagster._core.execution.context.system import StepExecutionContext

@@ -14,7 +14,7 @@ from cw_assets.catalog.records import DiffusionJobRecord, LoraRecord, PromptReco
 from cw_assets.defs.build import build_definitions
 from cw_assets.defs.partitions import PARTITION_SETS
 from cw_assets.defs.resources import Engines, Workplace
-from cw_assets.defs.step import FORCE_TAG
+from cw_assets.defs.work.step import FORCE_TAG
 from cw_assets.settings import EngineKind, Settings
 from cw_assets_tests.engines.fakes import FakeTextModel
 from cw_assets_tests.engines.image_fakes import FakeImageModel, FakeLoraHub

@@ -22,7 +22,7 @@ import psutil
 from dagster import DagsterEventType
 
 from cw_assets.catalog.records import MediaRecord
-from cw_assets.defs.run_launcher import PROCESS_TAG
+from cw_assets.defs.execution.run_launcher import PROCESS_TAG
 from cw_assets.domain.status import Status
 from cw_assets.workers import presence
 from cw_assets_tests.media import make_video, tone

@@ -22,8 +22,8 @@ import redis
 
 from cw_assets.catalog.records import MediaRecord
 from cw_assets.catalog.repository import Catalog
+from cw_assets.defs.execution.launch import launch_job
 from cw_assets.defs.instance import open_instance
-from cw_assets.defs.launch import launch_job
 from cw_assets.defs.values import ValueFiles
 from cw_assets.settings import Settings
 from cw_assets.store import MediaStore, file_sha256

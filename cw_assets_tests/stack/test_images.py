@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from cw_assets import api
-from cw_assets.defs.runs import Runs
+from cw_assets.defs.execution.runs import Runs
 from cw_assets.domain.status import Status
 from cw_assets_tests.stack.processes import Stack, new_stack
 

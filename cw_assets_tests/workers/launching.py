@@ -14,7 +14,7 @@ from dagster._serdes import pack_value
 from dagster_celery.tasks import create_task
 
 from cw_assets.catalog.attempts import Attempt
-from cw_assets.defs.flights import task_id
+from cw_assets.defs.execution.flights import task_id
 from cw_assets.workers.celery_app import celery_app
 from cw_assets_tests.stack.processes import Stack
 

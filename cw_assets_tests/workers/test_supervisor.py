@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 import pytest
 
-from cw_assets.defs.flights import task_id
+from cw_assets.defs.execution.flights import task_id
 from cw_assets.settings import Settings
 from cw_assets.workers import presence, supervisor
 from cw_assets.workers.presence import Ending, WorkerState, ending_of

@@ -8,10 +8,10 @@ import dagster as dg
 from cw_assets.defs import partitions, queues
 from cw_assets.defs.checks import images as checks
 from cw_assets.defs.checks import result_of
-from cw_assets.defs.drawing import draw_job
 from cw_assets.defs.previews import images as previews
-from cw_assets.defs.record_work import work_on
 from cw_assets.defs.resources import Workplace
+from cw_assets.defs.work.drawing import draw_job
+from cw_assets.defs.work.record_work import work_on
 
 IMAGES_CHECK = dg.AssetCheckSpec(
     "images_match_the_job",

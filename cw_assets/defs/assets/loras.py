@@ -7,10 +7,10 @@ import dagster as dg
 
 from cw_assets.defs import partitions, queues
 from cw_assets.defs.checks import result_of
-from cw_assets.defs.lora_files import make_lora_file
 from cw_assets.defs.previews import loras as previews
-from cw_assets.defs.record_work import work_on
 from cw_assets.defs.resources import Workplace
+from cw_assets.defs.work.lora_files import make_lora_file
+from cw_assets.defs.work.record_work import work_on
 
 lora_source = dg.AssetSpec(
     "lora_source",

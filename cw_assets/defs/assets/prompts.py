@@ -6,10 +6,10 @@ from typing import Any
 import dagster as dg
 
 from cw_assets.defs import partitions, queues
-from cw_assets.defs.enhancing import enhance_prompts
 from cw_assets.defs.previews import prompts as previews
-from cw_assets.defs.record_work import work_on_each
 from cw_assets.defs.resources import Workplace
+from cw_assets.defs.work.enhancing import enhance_prompts
+from cw_assets.defs.work.record_work import work_on_each
 
 prompt = dg.AssetSpec(
     "prompt",

@@ -11,14 +11,14 @@ import dagster as dg
 
 from cw_assets.defs.checks import video as checks
 from cw_assets.defs.partitions import media
-from cw_assets.defs.phases import video_asset
 from cw_assets.defs.previews import video as previews
-from cw_assets.defs.results import kept, report_key, save_analysis
+from cw_assets.defs.work.phases import video_asset
+from cw_assets.defs.work.results import kept, report_key, save_analysis
 from cw_assets.domain.video import phases
 from cw_assets.errors import ExternalFailure
 
 if TYPE_CHECKING:
-    from cw_assets.defs.video_step import VideoStep
+    from cw_assets.defs.work.video_step import VideoStep
     from cw_assets.domain.video.categories import SceneCategories
     from cw_assets.domain.video.insights import AnsweredBy, AudienceInsights
     from cw_assets.domain.video.metadata import VideoMetadata

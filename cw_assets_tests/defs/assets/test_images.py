@@ -125,7 +125,7 @@ def test_a_failure_leaves_the_old_images_and_a_sentence(tmp_path, empty_catalog,
 
 
 def test_a_cancel_between_two_steps_stops_it_and_nothing_is_kept(tmp_path, empty_catalog, monkeypatch):
-    from cw_assets.defs import step
+    from cw_assets.defs.work import step
 
     monkeypatch.setattr(step, "WRITE_EVERY_S", 0)
     model = FakeImageModel()
@@ -146,7 +146,7 @@ def test_a_cancel_between_two_steps_stops_it_and_nothing_is_kept(tmp_path, empty
 
 
 def test_progress_tells_image_and_step(workshop, monkeypatch):
-    from cw_assets.defs import step
+    from cw_assets.defs.work import step
 
     monkeypatch.setattr(step, "WRITE_EVERY_S", 0)
     told = []

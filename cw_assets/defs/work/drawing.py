@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from cw_assets.defs.lora_files import lora_file
+from cw_assets.defs.work.lora_files import lora_file
 
 if TYPE_CHECKING:
     from cw_assets.catalog.records import (
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         PromptRecord,
     )
     from cw_assets.defs.resources import Workplace
-    from cw_assets.defs.step import Step
+    from cw_assets.defs.work.step import Step
     from cw_assets.domain.images.metadata import GenerationMetadata
     from cw_assets.domain.images.request import ControlNetChoice, Generation, ImageRequest, LoraChoice, ModelChoice
     from cw_assets.domain.protocols import DrawnImage

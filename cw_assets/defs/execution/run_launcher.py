@@ -23,7 +23,7 @@ from dagster._core.run_coordinator import QueuedRunCoordinator
 from dagster._core.storage.dagster_run import DagsterRun
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 
-from cw_assets.defs.run_process import PRELOADED, lead
+from cw_assets.defs.execution.run_process import PRELOADED, lead
 from cw_assets.settings import Settings
 
 FORKS = multiprocessing.get_context("forkserver")

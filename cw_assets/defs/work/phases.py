@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from cw_assets.defs import failures, queues
+from cw_assets.defs import queues
 from cw_assets.defs.checks import result_of
 from cw_assets.defs.partitions import media, record_id
 from cw_assets.defs.resources import Workplace
-from cw_assets.defs.step import FORCE_TAG, Metadata, model_metadata
 from cw_assets.defs.values import Provenance, input_key
 from cw_assets.defs.versions import code_version
-from cw_assets.defs.video_step import VideoStep
+from cw_assets.defs.work import failures
+from cw_assets.defs.work.step import FORCE_TAG, Metadata, model_metadata
+from cw_assets.defs.work.video_step import VideoStep
 from cw_assets.settings import EngineKind
 
 if TYPE_CHECKING:

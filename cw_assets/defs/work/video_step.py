@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cw_assets.defs.step import Step
+from cw_assets.defs.work.step import Step
 from cw_assets.domain.status import Progress, Status
 from cw_assets.domain.video.phases import PHASES, Phase, percent
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from cw_assets.catalog.attempts import Attempt
-from cw_assets.defs.flights import Flight, limits, task_id
+from cw_assets.defs.execution.flights import Flight, limits, task_id
 from cw_assets.defs.queues import (
     DEFAULT,
     ENHANCEMENT,

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from cw_assets.defs import step_handler
-from cw_assets.defs.flights import Flight
+from cw_assets.defs.execution import step_handler
+from cw_assets.defs.execution.flights import Flight
+from cw_assets.defs.execution.step_handler import CeleryStepHandler
 from cw_assets.defs.queues import DEFAULT
-from cw_assets.defs.step_handler import CeleryStepHandler
 from cw_assets.domain.status import Status
 from cw_assets.workers import presence
 from cw_assets.workers.presence import Ending, RunningStep, WorkerState

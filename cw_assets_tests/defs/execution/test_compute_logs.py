@@ -49,7 +49,7 @@ def ran(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("printing")
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
         environment = {"CW_MEDIA_ROOT": str(folder / "media"), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"}
-        environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+        environment["PYTHONPATH"] = str(Path(__file__).parents[3])
         subprocess.run(
             [sys.executable, "-c", PROGRAM],
             cwd=folder,

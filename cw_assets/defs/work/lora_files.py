@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cw_assets.catalog.records import LoraRecord
     from cw_assets.defs.resources import Workplace
-    from cw_assets.defs.step import Step
+    from cw_assets.defs.work.step import Step
     from cw_assets.domain.loras.file import LoraFile
 
     OnPercent = Callable[[float], None]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cw_assets.defs.failures import StepRun, on_record
 from cw_assets.defs.partitions import kind_of, partition_keys, record_id
-from cw_assets.defs.step import FORCE_TAG, Step, model_metadata
+from cw_assets.defs.work.failures import StepRun, on_record
+from cw_assets.defs.work.step import FORCE_TAG, Step, model_metadata
 from cw_assets.errors import Cancelled
 
 if TYPE_CHECKING:

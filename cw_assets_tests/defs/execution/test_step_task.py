@@ -26,8 +26,8 @@ from dagster_celery.config import TASK_EXECUTE_PLAN_NAME
 from cw_assets import interrupts
 from cw_assets.catalog.attempts import Attempt
 from cw_assets.defs import queues
-from cw_assets.defs.flights import task_id
-from cw_assets.defs.step_task import Bench, register_step_task, run_attempt
+from cw_assets.defs.execution.flights import task_id
+from cw_assets.defs.execution.step_task import Bench, register_step_task, run_attempt
 from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled, InvalidInput, LimitExceeded
 from cw_assets.settings import Settings

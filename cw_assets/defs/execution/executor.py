@@ -18,7 +18,7 @@ from dagster._core.execution.retries import RetryMode, get_retries_config
 from dagster._core.executor.step_delegating import StepDelegatingExecutor
 from dagster._core.storage.dagster_run import DagsterRunStatus
 
-from cw_assets.defs.step_handler import CeleryStepHandler
+from cw_assets.defs.execution.step_handler import CeleryStepHandler
 from cw_assets.settings import Settings
 
 LOOK_EVERY_S = 1

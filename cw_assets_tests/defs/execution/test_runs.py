@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import dagster as dg
 import pytest
 
-from cw_assets.defs.launch import launch_job
-from cw_assets.defs.runs import Runs, RunTally, at_work
+from cw_assets.defs.execution.launch import launch_job
+from cw_assets.defs.execution.runs import Runs, RunTally, at_work
 from cw_assets.domain.status import Status
 from cw_assets.errors import InvalidInput
 from cw_assets.settings import Settings

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cw_assets.catalog.records import PromptRecord
-    from cw_assets.defs.step import Step
+    from cw_assets.defs.work.step import Step
     from cw_assets.domain.prompts.enhancement import Enhancement, EnhancementAsk
 
 TEMPLATE = "enhance-prompt"

@@ -14,7 +14,7 @@ from dagster._core.events import DagsterEvent, EngineEventData
 from dagster._core.executor.step_delegating import CheckStepHealthResult, StepHandler
 from dagster._core.executor.step_delegating.step_handler.base import StepHandlerContext
 
-from cw_assets.defs.flights import SEEK_AFTER_S, Flight, send
+from cw_assets.defs.execution.flights import SEEK_AFTER_S, Flight, send
 from cw_assets.settings import Settings
 
 if TYPE_CHECKING:

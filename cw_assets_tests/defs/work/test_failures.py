@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cw_assets.catalog.work import WorkRepository
-from cw_assets.defs.failures import can_pass, delay_s
+from cw_assets.defs.work.failures import can_pass, delay_s
 from cw_assets.domain.status import Status
 from cw_assets.errors import (
     Cancelled,

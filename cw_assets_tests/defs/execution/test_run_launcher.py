@@ -13,7 +13,7 @@ import pytest
 from dagster import DagsterRunStatus
 from dagster._core.launcher.base import WorkerStatus
 
-from cw_assets.defs.run_launcher import PROCESS_TAG, alive
+from cw_assets.defs.execution.run_launcher import PROCESS_TAG, alive
 from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled
 from cw_assets_tests.media import make_video

@@ -1,0 +1,1 @@
+"""How runs and their steps are carried out: queued, sent to Celery workers, followed, resumed, cancelled."""
