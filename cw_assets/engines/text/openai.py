@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from cw_assets.domain.protocols import OnProgress
 from cw_assets.domain.text_task import Answer, TextTask
 from cw_assets.domain.values import EngineInfo
+from cw_assets.engines.fetching.answers import retry_after_s
 from cw_assets.engines.text.conversation import Message, WrongAnswer, opening, read_answer, repair, strict_schema
 from cw_assets.engines.text.many import at_once
 from cw_assets.errors import CwError, ExternalFailure, NotReady
@@ -160,12 +161,6 @@ class Busy(CwError):
     def __init__(self, message: str, *, wait_s: float | None = None) -> None:
         super().__init__(message)
         self.wait_s = wait_s
-
-
-def retry_after_s(response: "httpx.Response") -> float | None:
-    """Its Retry-After in seconds; the form with a date is rare here and left to our own delay."""
-    wish = response.headers.get("Retry-After", "")
-    return float(wish) if wish.isdecimal() else None
 
 
 def quoted(response: "httpx.Response") -> str:
