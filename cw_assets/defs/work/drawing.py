@@ -117,7 +117,9 @@ def draw_job(step: Step) -> GenerationMetadata:
     step.report(LORA_UNTIL, "loading", now=True)
     engine = step.workplace.engines.image_model
     generation = engine.generate(
-        request, on_step=lambda *at: tell_step(step, len(request.seeds), *at), on_image=drawn.append
+        request,
+        on_step=lambda *at: tell_step(step, len(request.seeds), *at),
+        on_image=lambda image: take(step, drawn, image, len(request.seeds)),
     )
     step.report(DRAWN_AT, "saving", now=True)
     return keep(step, order, request, generation, drawn)
@@ -141,6 +143,11 @@ def tell_step(step: Step, images: int, index: int, done: int, steps: int) -> Non
         current=index + 1,
         total=images,
     )
+
+
+def take(step: Step, drawn: list[DrawnImage], image: DrawnImage, images: int) -> None:
+    drawn.append(image)
+    step.say(f"Image {len(drawn)} of {images} is drawn, with seed {image.seed}.")
 
 
 def keep(

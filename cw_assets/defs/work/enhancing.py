@@ -36,6 +36,7 @@ def answered(steps: Sequence[Step], asks: Sequence[EnhancementAsk]) -> list[Enha
     """By the text model, all at once; by rules where it fails, or the libraries that it needs are not installed."""
     from cw_assets.domain.prompts.enhancement import by_rules, enhance
 
+    steps[0].say(f"{len(asks)} of the run's prompts are to be enhanced.")
     try:
         model = steps[0].workplace.engines.prompt_model
     except NotReady as error:

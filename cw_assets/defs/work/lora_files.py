@@ -37,6 +37,7 @@ def make_lora_file(step: Step) -> LoraFile:
         forced=step.forced,
     )
     sha256 = found.expected_sha256 or found.sha256
+    step.say(f"The file of {found.label} {'was here already' if found.skipped else 'is fetched'}: {found.path}.")
     catalog.save_lora_file(step.record_id, step.run_id, path=found.path, sha256=sha256, size_bytes=found.size_bytes)
     return found
 

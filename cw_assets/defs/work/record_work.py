@@ -40,7 +40,9 @@ def work_on_each(context: dg.AssetExecutionContext, workplace: Workplace) -> Ite
     ran = StepRun(context.run.run_id, kind, keys, context.retry_number)
     forced = context.run.tags.get(FORCE_TAG) == "true"
     with on_record(ran, workplace, context.asset_key.path[-1]):
-        steps = [Step(workplace, kind, record_id(key), key, context.run.run_id, forced) for key in keys]
+        steps = [
+            Step(workplace, kind, record_id(key), key, context.run.run_id, forced, say=context.log.info) for key in keys
+        ]
         begun = [step for step in steps if begins(step)]
         if not begun:
             raise Cancelled(f"Run {context.run.run_id} was cancelled or taken over by another; launch a new one.")

@@ -11,6 +11,8 @@ from cw_assets.errors import Cancelled
 from cw_assets.settings import MEGABYTE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cw_assets.defs.resources import Workplace
     from cw_assets.domain.status import RecordKind
     from cw_assets.domain.values import EngineInfo
@@ -38,6 +40,8 @@ class Step:
     warm: bool | None = None
     notes: Metadata = field(default_factory=dict)
     """Further facts for the panel."""
+    say: Callable[[str], object] = field(default=lambda _: None, kw_only=True)
+    """Puts a milestone into the run's log."""
     _written: float = field(default=0.0, kw_only=True)
 
     def report(

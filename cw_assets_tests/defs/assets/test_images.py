@@ -158,6 +158,15 @@ def test_progress_tells_image_and_step(workshop, monkeypatch):
     assert shares == sorted(shares)
 
 
+def test_each_image_is_a_milestone_in_the_runs_log(workshop):
+    result = workshop.run(JOB, workshop.job(num_images=2, seed=5))
+    said = [entry.user_message for entry in workshop.instance.all_logs(result.run_id)]
+    assert [line for line in said if line.startswith("Image")] == [
+        "Image 1 of 2 is drawn, with seed 5.",
+        "Image 2 of 2 is drawn, with seed 6.",
+    ]
+
+
 def test_the_panel_shows_pictures_prompt_settings_and_what_ran(workshop):
     job = workshop.job(num_images=2, lora_id=workshop.lora().id, seed=3)
     shown = materializations(workshop.run(JOB, job))["generated_images"].metadata
