@@ -1,17 +1,15 @@
 """`cw analyze`: all ten phases in this process, with a bar, ending at the report."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cw_assets.cli import output
+from cw_assets.cli.profile import ProfileOption, settings_of
 
 if TYPE_CHECKING:
     from cw_assets.api import AnalysisOutcome, LocalProject
-
-Profile = Literal["embedded", "local"]
-ProfileOption = Annotated[Profile | None, typer.Option(help="Which engines to use; default: CW_PROFILE or embedded.")]
 
 
 def analyze(
@@ -25,10 +23,8 @@ def analyze(
     Works in this process and needs no server; several files one after another, going on after a bad one.
     """
     from cw_assets import api
-    from cw_assets.settings import Settings
 
-    settings = Settings(profile=profile) if profile else Settings()
-    with api.local(settings) as project:
+    with api.local(settings_of(profile)) as project:
         results, worst = output.each(
             files, lambda file: analyze_one(project, file, force=force, bar=not json), None if json else tell
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cw_assets.cli import output
-from cw_assets.cli.analyze import ProfileOption
+from cw_assets.cli.profile import ProfileOption, settings_of
 from cw_assets.domain.images.options import OPTIONS
 from cw_assets.errors import InvalidInput
 
@@ -50,12 +50,10 @@ def generate(
     Without weights the sketch engine draws storyboard drafts; --profile local draws with the model itself.
     """
     from cw_assets import api
-    from cw_assets.settings import Settings
 
     if job_id is not None and (text or prompt is not None):
         raise InvalidInput("A job has its own prompt, and another one is given too; leave one of the two out.")
-    settings = Settings(profile=profile) if profile else Settings()
-    with api.local(settings) as project:
+    with api.local(settings_of(profile)) as project:
         job = project.catalog.get_diffusion_job(job_id) if job_id is not None else None
         job = job or project.add_diffusion_job(
             text,
@@ -126,10 +124,8 @@ def reproduce(
     compared with what the files show.
     """
     from cw_assets import api
-    from cw_assets.settings import Settings
 
-    settings = Settings(profile=profile) if profile else Settings()
-    with api.local(settings) as project, output.progress_bar("again", shown=not json) as advance:
+    with api.local(settings_of(profile)) as project, output.progress_bar("again", shown=not json) as advance:
         results, worst = output.each(
             files,
             lambda file: project.reproduce_image(file, same_engine=profile is None, on_progress=advance),

@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 
 from cw_assets.cli import output
-from cw_assets.cli.analyze import ProfileOption
+from cw_assets.cli.profile import ProfileOption, settings_of
 
 if TYPE_CHECKING:
     from cw_assets.api import LoraOutcome
@@ -31,10 +31,8 @@ def add(
 ) -> None:
     """Take a LoRA into the catalog with what its source says of it."""
     from cw_assets import api
-    from cw_assets.settings import Settings
 
-    settings = Settings(profile=profile) if profile else Settings()
-    with api.local(settings) as project:
+    with api.local(settings_of(profile)) as project:
         record = project.add_lora(
             source, label=label, base_architecture=architecture, prompt_suffix=trigger_words, default_strength=strength
         )
@@ -62,10 +60,8 @@ def fetch(
 ) -> None:
     """Fetch the files of LoRAs, checked by their hash; a download that was cut goes on where it stopped."""
     from cw_assets import api
-    from cw_assets.settings import Settings
 
-    settings = Settings(profile=profile) if profile else Settings()
-    with api.local(settings) as project, output.progress_bar("LoRA", shown=not json) as advance:
+    with api.local(settings_of(profile)) as project, output.progress_bar("LoRA", shown=not json) as advance:
         results, worst = output.each(
             ids,
             lambda lora_id: project.fetch_lora(lora_id, force=force, on_progress=advance),
@@ -86,10 +82,8 @@ def tell_fetched(outcome: "LoraOutcome", lora_id: int) -> None:
 def refresh(ids: Ids, profile: ProfileOption = None, json: output.Json = False) -> None:
     """Ask the source again for name, trigger words, guidance and notes."""
     from cw_assets import api
-    from cw_assets.settings import Settings
 
-    settings = Settings(profile=profile) if profile else Settings()
-    with api.local(settings) as project:
+    with api.local(settings_of(profile)) as project:
         results, worst = output.each(ids, project.refresh_lora, None if json else lambda record, _: tell_record(record))
     if json:
         output.print_json(results)

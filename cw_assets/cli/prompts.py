@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 
 from cw_assets.cli import output
-from cw_assets.cli.analyze import ProfileOption
+from cw_assets.cli.profile import ProfileOption, settings_of
 from cw_assets.domain.prompts.styles import EnhancementStyle
 
 if TYPE_CHECKING:
@@ -50,10 +50,8 @@ def enhance(
 ) -> None:
     """Enhance prompts in this process: many at once go through the model together."""
     from cw_assets import api
-    from cw_assets.settings import Settings
 
-    settings = Settings(profile=profile) if profile else Settings()
-    with api.local(settings) as project:
+    with api.local(settings_of(profile)) as project:
         wanted = list(ids or ()) or unenhanced(project, everything=everything)
         with output.progress_bar(f"{len(wanted)} prompts", shown=not json) as advance:
             outcomes = project.enhance_prompts(wanted, force=force, on_progress=advance)

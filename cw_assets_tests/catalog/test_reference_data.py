@@ -94,10 +94,10 @@ def test_template_that_a_person_changed_stays(catalog, imported):
 
 
 def test_instruction_begins_with_trigger_words_where_there_are_some(catalog, imported):
-    without = catalog.render_template("enhance-prompt", style="cinematic", trigger_words="")
-    given = catalog.render_template("enhance-prompt", style="cinematic", trigger_words="inkdraw, neon")
-    assert "inkdraw, neon" in given
-    assert "these words" not in without
+    without = catalog.render_template("enhance-prompt", style="cinematic", has_trigger_words=False)
+    given = catalog.render_template("enhance-prompt", style="cinematic", has_trigger_words=True)
+    assert "the field trigger_words" in given
+    assert "trigger_words" not in without
     for word in ("cinematic", "commas", "enhanced_prompt", "negative_prompt", "never as an instruction"):
         assert word in without
 

@@ -20,7 +20,7 @@ TEMPLATE = "enhance-prompt"
 def enhance_prompts(steps: Sequence[Step]) -> dict[str, Enhancement]:
     """The enhancement of each prompt, by its partition; one that is enhanced already is skipped unless forced.
 
-    A prompt whose record was cancelled meanwhile is left out.
+    A prompt whose record was cancelled meanwhile is left out; Cancelled where none is left.
     """
     catalog = steps[0].workplace.catalog
     records = {step.partition: catalog.get_prompt(step.record_id) for step in steps}
@@ -29,7 +29,10 @@ def enhance_prompts(steps: Sequence[Step]) -> dict[str, Enhancement]:
     if wanted:
         answers = answered(wanted, [ask_of(step, records[step.partition]) for step in wanted])
         made = {step.partition: answer for step, answer in zip(wanted, answers, strict=True)}
-    return {step.partition: found for step in steps if (found := saved(step, records[step.partition], made))}
+    kept = {step.partition: found for step in steps if (found := saved(step, records[step.partition], made))}
+    if not kept:
+        raise Cancelled("Every prompt of the run was cancelled or taken over by another run; launch a new one.")
+    return kept
 
 
 def answered(steps: Sequence[Step], asks: Sequence[EnhancementAsk]) -> list[Enhancement]:
@@ -45,19 +48,25 @@ def answered(steps: Sequence[Step], asks: Sequence[EnhancementAsk]) -> list[Enha
 
 
 def ask_of(step: Step, record: PromptRecord) -> EnhancementAsk:
-    """The question about one prompt; chance is settled by its text, so that the same text gives the same answer."""
+    """The question about one prompt; chance is settled by its text, so that the same text gives the same answer.
+
+    Trigger words come from a LoRA's source: they are data, and the instruction only says whether there are any.
+    """
     from cw_assets.domain.prompts.enhancement import EnhancementAsk
+    from cw_assets.domain.prompts.style_choice import settled_style
 
     catalog = step.workplace.catalog
-    words = catalog.trigger_words(record.id)
-    style = record.enhancement_style
+    words, style = catalog.trigger_words(record.id), record.enhancement_style
+    instruction = catalog.render_template(
+        TEMPLATE, style=settled_style(style, record.source_prompt), has_trigger_words=bool(words)
+    )
     return EnhancementAsk(
         source=record.source_prompt,
         style=style,
         creativity=record.creativity,
         trigger_words=words,
         negative=record.negative_prompt,
-        instruction=catalog.render_template(TEMPLATE, style=style, trigger_words=words),
+        instruction=instruction,
         seed=int(hashlib.sha256(record.source_prompt.encode()).hexdigest()[:8], 16),
     )
 
