@@ -21,7 +21,7 @@ LASTING = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, 
 
 @dataclass(frozen=True)
 class MediaStore:
-    """Files under one folder."""
+    """Files under one folder: the media folder, or another one where files must come whole."""
 
     root: Path
 

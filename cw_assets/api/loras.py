@@ -63,16 +63,14 @@ class LorasApi(Project):
 
     def _add_file(self, file: Path, facts: dict[str, Any]) -> "LoraRecord":
         from cw_assets.engines.loras.folder import describe_file
-        from cw_assets.store import file_sha256
+        from cw_assets.store import MediaStore, file_sha256
 
         said, digest = describe_file(file), file_sha256(file)
         key = f"loras/{digest[:32]}{FILE_SUFFIX}"
-        target = self.settings.models_path / key
-        if not target.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_name(f".{target.name}.part")
-            shutil.copyfile(file, temporary)
-            temporary.replace(target)
+        models = MediaStore(self.settings.models_path)
+        if not models.path(key).is_file():
+            with models.replacing(key) as temporary:
+                shutil.copyfile(file, temporary)
         own = {"label": file.stem, "path": key, "sha256": digest, "air": ""}
         found = {name: value for name, value in said_by(said).items() if value and name != "air"}
         return self.catalog.add_lora(**needing_architecture(found | own | facts, said.base_model))
