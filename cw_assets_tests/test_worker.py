@@ -8,6 +8,7 @@ import pytest
 from cw_assets.errors import InvalidInput
 from cw_assets.settings import Settings
 from cw_assets.worker import load_definitions, memory_bytes, reason_to_recycle, wait_for_broker
+from cw_assets_tests.memory import fresh
 from cw_assets_tests.workers.conftest import embedded_broker, in_folder, until
 
 
@@ -30,7 +31,7 @@ def test_process_makes_room_for_another_after_so_many_steps_or_so_much_memory(ma
 
 def test_memory_is_that_of_this_process():
     before = memory_bytes()
-    grown = bytearray(b"x") * (64 * 2**20)
+    grown = fresh(64 * 2**20)
     assert memory_bytes() - before > 32 * 2**20
     del grown
 

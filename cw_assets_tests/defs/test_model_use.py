@@ -6,6 +6,7 @@ import pytest
 from cw_assets.engines.model_cache import CACHE
 from cw_assets_tests.engines.fakes import FakeReader, FakeSpeech
 from cw_assets_tests.fakes import materializations
+from cw_assets_tests.memory import fresh
 
 MIB = 2**20
 KEYS = {"model_loads", "model_hits", "model_evictions", "model_load_seconds", "model_memory_mb"}
@@ -13,7 +14,7 @@ KEYS = {"model_loads", "model_hits", "model_evictions", "model_load_seconds", "m
 
 def load() -> np.ndarray:
     """A model of 64 MiB."""
-    return np.ones(64 * MIB, np.uint8)
+    return fresh(64 * MIB)
 
 
 class LargeSpeech(FakeSpeech):

@@ -1,9 +1,9 @@
 """By how much a load has filled the memory, where two measures of it may say different things."""
 
-import numpy as np
 import pytest
 
 from cw_assets.engines.device_memory import growth, used_bytes
+from cw_assets_tests.memory import fresh
 
 
 @pytest.mark.parametrize(
@@ -27,5 +27,5 @@ def test_where_torch_sees_no_cuda_device_resident_memory_counts(device, monkeypa
 
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     before = used_bytes(device)
-    kept = np.ones(64 * 2**20, np.uint8)
+    kept = fresh(64 * 2**20)
     assert 0.9 * kept.nbytes < growth(before, used_bytes(device)) < 1.5 * kept.nbytes

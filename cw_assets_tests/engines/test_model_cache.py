@@ -13,7 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from cw_assets import interrupts
@@ -26,6 +25,7 @@ from cw_assets_tests.catalog.processes import run_at_once
 from cw_assets_tests.engines.test_contracts import WEIGHTS, use
 from cw_assets_tests.engines.test_device_lease import LONG_S, in_thread, until
 from cw_assets_tests.engines.tiny_models import TINY
+from cw_assets_tests.memory import fresh
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed file.*tiktoken:ResourceWarning"),
@@ -234,7 +234,7 @@ def test_report_says_what_is_in_memory(cache, engine, speech):
 def test_memory_is_what_the_load_took():
     cache, size = ModelCache(), 96 * 2**20
     for large in (True, False):
-        cache.get("zeros", lambda: np.ones(size, np.uint8), large=large)
+        cache.get("zeros", lambda: fresh(size), large=large)
     assert all(0.9 * size < model.memory_bytes < 1.5 * size for model in cache.report().models)
 
 
