@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from cw_assets.catalog.models import Brand, Campaign
-from cw_assets.catalog.records import BrandRecord, CampaignRecord, Insight
+from cw_assets.catalog.records import BrandRecord, CampaignRecord
 from cw_assets.catalog.sessions import Sessions, existing
+from cw_assets.domain.insights import Insight
 from cw_assets.errors import InvalidInput
 
 

@@ -10,8 +10,9 @@ from cw_assets.catalog.models import AdUnitMedia, AdUnitScriptRow, VideoAdUnit, 
 from cw_assets.catalog.records import AdUnitRecord, ScriptRowRecord
 from cw_assets.catalog.sessions import Sessions, existing, move, newest_first
 from cw_assets.catalog.slugs import slug_of
+from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import Status
-from cw_assets.domain.video.script import Script, ScriptRow
+from cw_assets.domain.video.script import Script
 from cw_assets.domain.video.transcription import Transcription
 from cw_assets.errors import InvalidInput
 

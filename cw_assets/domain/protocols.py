@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -9,6 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from cw_assets.domain.adaptation.market import Market
+from cw_assets.domain.adaptation.place import PlaceFacts
 from cw_assets.domain.images.request import ControlType, Generation, ImageRequest
 from cw_assets.domain.loras.air import Air
 from cw_assets.domain.loras.listing import LoraListing
@@ -210,4 +214,41 @@ class LoraHub(Engine, Protocol):
 
     def fetch(self, listing: LoraListing, target: Path, *, on_bytes: OnBytes) -> str:
         """Put the file at `target`, whole and checked or not at all; its SHA-256 comes back."""
+        ...
+
+
+class Places(Protocol):
+    """What libraries know about places, and how things are written there."""
+
+    def facts(self, market: Market, *, today: date) -> PlaceFacts:
+        """InvalidInput for a language or a country that no library knows."""
+        ...
+
+    def holidays(self, country: str, *, start: date, end: date) -> list[tuple[date, str]]:
+        """Public holidays from `start` up to, not including, `end`, with their English names where there are any."""
+        ...
+
+    def number(self, value: Decimal, market: Market) -> str:
+        """1234.5 as "1.234,5"."""
+        ...
+
+    def price(self, amount: Decimal, currency: str, market: Market) -> str:
+        """An amount of an ISO 4217 currency as it is written in the market: "2,49 €"; never converted."""
+        ...
+
+    def day(self, day: date, market: Market, *, year: bool = True) -> str:
+        """A date in words: "21. Juni 2026", or "21. Juni"."""
+        ...
+
+    def measure(self, value: Decimal, unit: str, market: Market) -> str:
+        """A quantity in the units of the market's measurement system, rounded as people say it.
+
+        `unit` as pint names it ("fluid_ounce", "mile", "degF"): 12 fluid_ounce is "355 ml" in Germany.
+        """
+        ...
+
+
+class LanguageIdentifier(Protocol):
+    def identify(self, text: str, among: Sequence[str]) -> str | None:
+        """The likeliest of these languages (BCP 47), None where the text is too short to tell."""
         ...

@@ -9,6 +9,17 @@ from cw_assets.domain.values import Value
 Answer = TypeVar("Answer", bound=Value)
 
 
+class TokenUsage(Value):
+    """What an answer took, in tokens of the model."""
+
+    prompt_tokens: int
+    new_tokens: int
+
+
+def ignore(_: TokenUsage) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True, eq=False)
 class TextTask(Generic[Answer]):
     """A question for a text model: `data` is material, never instruction; the answer fits the `answer` schema."""
@@ -25,3 +36,5 @@ class TextTask(Generic[Answer]):
     """Drawn from the likeliest tokens that together have this probability, 0 to 1."""
     seed: int = 0
     """Of what is drawn."""
+    on_usage: Callable[[TokenUsage], object] = ignore
+    """Told once for each answer that a model wrote, also one that had to be asked for again."""

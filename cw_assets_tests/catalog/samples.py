@@ -7,6 +7,7 @@ from fractions import Fraction
 from cw_assets.catalog.models import VideoAdUnit
 from cw_assets.catalog.records import AdUnitRecord, AnalysedKeyFrame, WorkRecord
 from cw_assets.catalog.repository import Catalog
+from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import RecordKind, Status
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.categories import CategorisedScene, SceneCategories
@@ -22,7 +23,7 @@ from cw_assets.domain.video.metadata import VideoMetadata
 from cw_assets.domain.video.objects import ClassSummary, Detection, FrameText, ObjectsSummary, OnScreenText, TextLine
 from cw_assets.domain.video.result import VideoAnalysis
 from cw_assets.domain.video.scenes import Scene
-from cw_assets.domain.video.script import SceneAudio, SceneScript, Script, ScriptRow
+from cw_assets.domain.video.script import SceneAudio, SceneScript, Script
 from cw_assets.domain.video.sentiment import ArcPoint, Sentiment, SentimentScore
 from cw_assets.domain.video.style import CameraWork, FrameStyle, VisualStyle
 from cw_assets.domain.video.transcription import Segment, Transcription, Word

@@ -1,6 +1,6 @@
 import pytest
 
-from cw_assets.catalog.records import Insight
+from cw_assets.domain.insights import Insight
 from cw_assets.errors import InvalidInput
 
 

@@ -8,6 +8,7 @@ import av
 import numpy as np
 from PIL import Image
 
+from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.categories import CategorisedScene, SceneCategories
 from cw_assets.domain.video.insights import (
@@ -30,7 +31,7 @@ from cw_assets.domain.video.objects import (
 )
 from cw_assets.domain.video.result import PhaseRun
 from cw_assets.domain.video.scenes import Cut, KeyFrame, scenes_from_cuts
-from cw_assets.domain.video.script import SceneAudio, SceneScript, Script, ScriptRow
+from cw_assets.domain.video.script import SceneAudio, SceneScript, Script
 from cw_assets.domain.video.sentiment import ArcPoint, Sentiment, SentimentScore
 from cw_assets.domain.video.signals import FrameSignals
 from cw_assets.domain.video.style import CameraWork, FrameStyle, VisualStyle

@@ -4,7 +4,7 @@ A record is never changed by changing its value. `…Fields` are what a person, 
 """
 
 from cw_assets.catalog.records.base import Record, WorkRecord
-from cw_assets.catalog.records.campaigns import BrandRecord, CampaignRecord, Insight
+from cw_assets.catalog.records.campaigns import BrandRecord, CampaignRecord
 from cw_assets.catalog.records.images import DiffusionJobFields, DiffusionJobRecord
 from cw_assets.catalog.records.known_models import (
     ControlNetModelFields,
@@ -36,7 +36,6 @@ __all__ = [
     "DiffusionJobRecord",
     "DiffusionModelFields",
     "DiffusionModelRecord",
-    "Insight",
     "KeyFrameRecord",
     "LLMModelFields",
     "LLMModelRecord",

@@ -1,14 +1,7 @@
 """A brand and a campaign: for whom spots are made."""
 
 from cw_assets.catalog.records.base import Record
-from cw_assets.domain.values import Value
-
-
-class Insight(Value):
-    """What is known about a brand, a heading and its points."""
-
-    heading: str
-    points: tuple[str, ...]
+from cw_assets.domain.insights import Insight
 
 
 class BrandRecord(Record):

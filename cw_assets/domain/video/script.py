@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise
 
+from cw_assets.domain.scripts.rows import ScriptRow, milliseconds, order_faults, row_faults
 from cw_assets.domain.values import Value
 from cw_assets.domain.video.categories import SceneCategories
 from cw_assets.domain.video.metadata import VideoMetadata
@@ -17,20 +18,10 @@ from cw_assets.domain.video.scenes import Scene
 from cw_assets.domain.video.sentiment import Sentiment, SentimentLabel
 from cw_assets.domain.video.signals import FrameSignals
 from cw_assets.domain.video.style import VisualStyle
-from cw_assets.domain.video.timecode import timecode, timecode_order
+from cw_assets.domain.video.timecode import timecode
 from cw_assets.domain.video.transcription import Segment, Transcription
 from cw_assets.domain.video.wording import quoted
 from cw_assets.domain.video.words import segments_by_scene
-
-
-class ScriptRow(Value):
-    """A row of a script; `timecode_start` is HH:MM:SS:FF, `duration_seconds` in seconds."""
-
-    shot_number: int
-    timecode_start: str
-    duration_seconds: float
-    visual_text: str
-    audio_text: str
 
 
 class SceneAudio(Value):
@@ -148,10 +139,6 @@ def row_durations(scenes: Sequence[Scene], runtime: float) -> list[float]:
     return [(end - start) / 1000 for start, end in pairwise(edges)]
 
 
-def milliseconds(seconds: float) -> int:
-    return round(seconds * 1000)
-
-
 def script_faults(script: Script, duration: float) -> list[str]:
     """What is wrong with the rows of a video of `duration` seconds, a sentence each; empty when nothing is."""
     rows = script.script_rows
@@ -162,25 +149,3 @@ def script_faults(script: Script, duration: float) -> list[str]:
     if milliseconds(script.total_runtime_seconds) != milliseconds(duration):
         faults.append(f"the runtime is given as {script.total_runtime_seconds:.3f} s, the video lasts {duration:.3f} s")
     return [*faults, *row_faults(rows), *order_faults(rows)]
-
-
-def row_faults(rows: Sequence[ScriptRow]) -> list[str]:
-    faults = []
-    for row in rows:
-        if row.duration_seconds < 0:
-            faults.append(f"row {row.shot_number} lasts {row.duration_seconds:.3f} s")
-        if timecode_order(row.timecode_start) is None:
-            faults.append(f"row {row.shot_number} starts at {row.timecode_start!r}, which is no HH:MM:SS:FF")
-    return faults
-
-
-def order_faults(rows: Sequence[ScriptRow]) -> list[str]:
-    faults = []
-    for place, row in enumerate(rows, start=1):
-        if row.shot_number != place:
-            faults.append(f"row {place} has the number {row.shot_number}")
-    for before, row in pairwise(rows):
-        first, second = timecode_order(before.timecode_start), timecode_order(row.timecode_start)
-        if first and second and second < first:
-            faults.append(f"row {row.shot_number} starts at {row.timecode_start}, before row {before.shot_number}")
-    return faults

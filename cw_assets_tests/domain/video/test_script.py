@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.video.categories import categorise
 from cw_assets.domain.video.scenes import scenes_from_cuts
 from cw_assets.domain.video.script import (
     NO_SPEECH,
     Script,
-    ScriptRow,
     audio_text,
     row_durations,
     script_faults,
