@@ -1,12 +1,13 @@
 """`python -m benchmarks [NAME …] [--quick]`: all benchmarks, or those named, one after another; markdown tables.
 
-`execution` is everything about running steps: their cost, starts of runs, killed workers, idle processes. `images` and
-`prompts` need the extra 'models', `gpu_images` a CUDA device too.
+`execution` is everything about running steps: their cost, starts of runs, killed workers, idle processes. `images`,
+`prompts` and `adaptation` need the extra 'models', `gpu_images` a CUDA device too.
 """
 
 import sys
 
 from benchmarks import (
+    adaptation,
     cpu_phases,
     definitions_import,
     execution,
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "memory": [(memory.rows, 1, 2)],
     "images": [(images.rows, 3, 15), (image_jobs.rows, 2, 7), (lora_swaps.rows, 1, 3), (sketches.rows, 1, 3)],
     "prompts": [(prompts.rows, 1, 5)],
+    "adaptation": [(adaptation.rows, 5, 15)],
     "gpu_images": [(gpu_images.rows, 1, 3)],
     "execution": [(execution.rows, 1, 5), (runs.rows, 1, 5), (idle.rows, 1, 2)],
 }

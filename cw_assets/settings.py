@@ -99,6 +99,14 @@ class Settings(BaseSettings):
     openai_base_url: str = "http://127.0.0.1:11434/v1"
     openai_api_key: SecretStr = SecretStr("")
     openai_model: str = "qwen2.5:7b-instruct"
+    openai_models: dict[str, str] = {}
+    """Names at that server of the models that an adaptation asks for, by hub id, as JSON; openai_model for the rest."""
+
+    # adaptation
+    adaptation_model: str = ""
+    """Hub id of the language model of all nodes; empty: the primary one of the market's language."""
+    adaptation_models: dict[str, str] = {}
+    """The same for single nodes, as JSON: {"culture": "Qwen/Qwen3-8B"}."""
 
     # images and LoRAs
     image_preset: str = "zimageturbo"

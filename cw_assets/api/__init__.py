@@ -6,16 +6,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cw_assets.api.archive import ArchiveApi
 from cw_assets.api.images import ImagesApi, ImagesOutcome, ReproducedImage
 from cw_assets.api.loras import LoraOutcome
-from cw_assets.api.media import AnalysisOutcome, MediaApi
+from cw_assets.api.media import AnalysisOutcome
 from cw_assets.api.models import ModelsApi
 from cw_assets.api.project import OnProgress
 from cw_assets.api.prompts import EnhanceOutcome
+from cw_assets.api.scripts import ScriptImport
+from cw_assets.api.units import AdaptationOutcome, UnitsApi
 from cw_assets.defs.resources import Engines
 from cw_assets.settings import Settings
 
 __all__ = [
+    "AdaptationOutcome",
     "AnalysisOutcome",
     "EnhanceOutcome",
     "ImagesOutcome",
@@ -23,11 +27,12 @@ __all__ = [
     "LoraOutcome",
     "OnProgress",
     "ReproducedImage",
+    "ScriptImport",
     "local",
 ]
 
 
-class LocalProject(MediaApi, ImagesApi, ModelsApi):
+class LocalProject(UnitsApi, ArchiveApi, ImagesApi, ModelsApi):
     """A project whose work is done in this process; each part of it stands in the file of its records."""
 
 

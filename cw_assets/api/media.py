@@ -89,7 +89,11 @@ class MediaApi(Project):
         """Whether an analysis would give what is there already."""
         done = record.status in (Status.COMPLETED, Status.REVIEWED)
         same = record.analysis_key == analysis_key(record.sha256, self.settings)
-        return done and same and self.workplace.store.path(report_key(record)).is_file()
+        return done and same and self.report_path(record).is_file()
+
+    def report_path(self, record: MediaRecord) -> Path:
+        """Where the report of a video is, or would be."""
+        return self.workplace.store.path(report_key(record))
 
     def _outcome(self, record: MediaRecord, status: Literal["completed", "skipped"]) -> AnalysisOutcome:
         result: ResultRecord = self.catalog.get_result(record.id)
@@ -98,6 +102,6 @@ class MediaApi(Project):
             media_id=record.id,
             result_id=result.id,
             processing_time=result.analysis.processing_time,
-            report=self.workplace.store.path(report_key(record)),
+            report=self.report_path(record),
             result=result.analysis,
         )

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from cw_assets.catalog.checking import checked, columns
 from cw_assets.catalog.holding import begin_life, complete, held_to_save
-from cw_assets.catalog.known_models import known
 from cw_assets.catalog.models import ControlNetModel, DiffusionJob, DiffusionModel, LoraModel, Prompt
+from cw_assets.catalog.named import known
 from cw_assets.catalog.records import DiffusionJobFields, DiffusionJobRecord
 from cw_assets.catalog.sessions import Sessions, existing, newest_first
 from cw_assets.catalog.slugs import slug_of

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cw_assets.catalog.models.base import Work
-from cw_assets.catalog.sessions import WorkRow, move
+from cw_assets.catalog.sessions import WorkRow, called, move
 from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled, InvalidInput
 
@@ -71,6 +71,9 @@ def held_to_save(session: Session, table: type[WorkRow], record_id: int, run_id:
 
 
 def complete(row: Work, now: datetime) -> None:
-    """`completed`, at 100 %, of a locked record; its phase stays."""
+    """`completed`, at 100 %, of a locked record; its phase stays. InvalidInput where a person has approved it since."""
+    if row.status is Status.REVIEWED:
+        name = called(type(row), row.id)
+        raise InvalidInput(f"{name} is reviewed and cannot become completed by the same run; launch a new one.")
     move(row, Status.COMPLETED, now)
     row.progress, row.current, row.message, row.error_message = 100, row.total, "", ""

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from cw_assets.catalog.checking import checked, columns
 from cw_assets.catalog.models import ControlNetModel, DiffusionModel, LLMModel
+from cw_assets.catalog.named import NAMED_BY, known
 from cw_assets.catalog.records import (
     ControlNetModelFields,
     ControlNetModelRecord,
@@ -18,18 +19,11 @@ from cw_assets.catalog.records import (
     DiffusionModelRecord,
     LLMModelRecord,
 )
-from cw_assets.catalog.sessions import Sessions, existing
+from cw_assets.catalog.sessions import Sessions
 from cw_assets.errors import InvalidInput
 
-Known = DiffusionModel | ControlNetModel | LLMModel
 KnownRow = TypeVar("KnownRow", DiffusionModel, ControlNetModel, LLMModel)
 AddedRow = TypeVar("AddedRow", DiffusionModel, ControlNetModel)
-KNOWN_BY: dict[type[Known], tuple[str, InstrumentedAttribute[str]]] = {
-    DiffusionModel: ("diffusion model", DiffusionModel.slug),
-    ControlNetModel: ("ControlNet", ControlNetModel.slug),
-    LLMModel: ("language model", LLMModel.model_id),
-}
-"""What messages call them, and the name a person chooses them by."""
 
 
 class KnownModelRepository(Sessions):
@@ -54,7 +48,7 @@ class KnownModelRepository(Sessions):
                 session.expire_on_commit = False
                 session.add(row)
         except IntegrityError as error:
-            name, _ = KNOWN_BY[type(row)]
+            name, _ = NAMED_BY[type(row)]
             raise InvalidInput(f"There is a {name} {row.slug} already; choose another slug.") from error
         return row
 
@@ -89,17 +83,5 @@ class KnownModelRepository(Sessions):
             return [LLMModelRecord.model_validate(row) for row in in_order(session, LLMModel)]
 
 
-def known(session: Session, table: type[KnownRow], which: str | int) -> KnownRow:
-    if isinstance(which, int):
-        return existing(session, table, which)
-    name, column = KNOWN_BY[table]
-    row = session.scalars(select(table).where(column == which)).one_or_none()
-    if row is None:
-        names = session.scalars(select(column).order_by(column)).all()
-        instead = f"choose one of {', '.join(names)}" if names else "import the reference data, or add one"
-        raise InvalidInput(f"There is no {name} {which!r}; {instead}.")
-    return row
-
-
 def in_order(session: Session, table: type[KnownRow]) -> list[KnownRow]:
-    return list(session.scalars(select(table).order_by(table.is_active.desc(), KNOWN_BY[table][1])))
+    return list(session.scalars(select(table).order_by(table.is_active.desc(), NAMED_BY[table][1])))

@@ -56,11 +56,20 @@ class MediaRepository(Sessions):
             row = session.scalars(same).one_or_none()
             return MediaRecord.model_validate(row) if row else None
 
-    def list_media(self, status: Status | None = None, *, limit: int = 100, offset: int = 0) -> list[MediaRecord]:
-        """Newest first; of one status, or of all."""
+    def list_media(
+        self,
+        status: Status | None = None,
+        *,
+        campaign_id: int | None = None,
+        limit: int | None = 100,
+        offset: int = 0,
+    ) -> list[MediaRecord]:
+        """Newest first; of one status and campaign, or of all."""
+        query = newest_first(AdUnitMedia, status, limit, offset)
+        if campaign_id is not None:
+            query = query.where(AdUnitMedia.campaign_id == campaign_id)
         with self._reading() as session:
-            rows = session.scalars(newest_first(AdUnitMedia, status, limit, offset))
-            return [MediaRecord.model_validate(row) for row in rows]
+            return [MediaRecord.model_validate(row) for row in session.scalars(query)]
 
     def set_metadata(self, media_id: int, metadata: VideoMetadata) -> MediaRecord:
         """Keep what was read from the file."""

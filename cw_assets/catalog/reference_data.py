@@ -1,31 +1,36 @@
-"""The records that come with the project: read from the files in reference/ and put into the catalog.
+"""Reference data in the catalog: taken in from files, those that come with the project or one's own, and given out.
 
-What a file says wins over what the catalog has, except for what is active.
+What a file says wins over what the catalog has. Of what comes with the project, a template that a person has written
+anew stays, and so does what is active.
 """
 
-import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cw_assets.catalog.checking import change, checked, columns
-from cw_assets.catalog.known_models import KNOWN_BY, Known
-from cw_assets.catalog.models import ControlNetModel, DiffusionModel, LLMModel, PromptTemplate
-from cw_assets.catalog.records import ControlNetModelFields, DiffusionModelFields, LLMModelFields
-from cw_assets.catalog.templates import TemplateRepository
+from cw_assets.catalog.checking import change, columns
+from cw_assets.catalog.models import Language, PromptTemplate
+from cw_assets.catalog.named import names_of
+from cw_assets.catalog.records import PromptTemplateFields
+from cw_assets.catalog.reference_files import (
+    FOLDER,
+    KINDS,
+    TEMPLATES,
+    Entries,
+    Kind,
+    key_of,
+    names,
+    read_file,
+    read_folder,
+    references,
+    write_folder,
+)
+from cw_assets.catalog.templates import TemplateRepository, active, syntax_fault
 from cw_assets.domain.values import Value
-
-FOLDER = Path(__file__).parent / "reference"
-FILES: dict[type[Known], tuple[str, type[Value]]] = {
-    DiffusionModel: ("diffusion_models", DiffusionModelFields),
-    ControlNetModel: ("controlnets", ControlNetModelFields),
-    LLMModel: ("llm_models", LLMModelFields),
-}
-TEMPLATES = "prompt_templates"
+from cw_assets.errors import InvalidInput
 
 
 class ImportReport(Value):
@@ -37,58 +42,116 @@ class ImportReport(Value):
 
 
 class ReferenceRepository(TemplateRepository):
-    """The part of the catalog that takes in what comes with the project."""
+    """The part of the catalog that takes in reference data and gives it out."""
 
-    def import_reference(self) -> ImportReport:
-        """Bring all reference records up to what the files say; doing it again changes nothing."""
+    def import_reference(self, folder: Path | None = None) -> ImportReport:
+        """Bring all records up to what the files of a folder say, or those of the project; again, it changes nothing.
+
+        A folder of one's own may have some of the files. InvalidInput tells all that is wrong, and nothing is kept.
+        """
+        found, faults = read_folder(folder or FOLDER)
         try:
-            return self._import()
+            return self._import(folder, found, faults)
         except IntegrityError:  # another process was at it and has added them
-            return self._import()
+            return self._import(folder, found, faults)
 
     def ensure_reference(self) -> None:
-        """Import it where it has never been, so that a new catalog can be worked with at once."""
+        """Import what comes with the project where some of it has never been, so that one can work at once."""
+        shipped, _ = read_file(TEMPLATES, FOLDER / f"{TEMPLATES.file}.json")
         with self._reading() as session:
-            there = session.scalars(select(PromptTemplate.id).limit(1)).first()
-        if there is None:
+            there = set(session.scalars(select(PromptTemplate.slug)))
+            language = session.scalars(select(Language.id).limit(1)).first()
+        if language is None or not there.issuperset(key_of(TEMPLATES, entry) for entry in shipped):
             self.import_reference()
 
-    def _import(self) -> ImportReport:
-        done = {word: Counter(dict.fromkeys(file_names(), 0)) for word in ImportReport.model_fields}
+    def export_reference(self, folder: Path) -> dict[str, int]:
+        """Write all records as files that import takes, of templates the active version; how many, by file.
+
+        The same records give the same bytes.
+        """
+        with self._reading() as session:
+            found = {kind.file: in_catalog(session, kind) for kind in KINDS}
+        write_folder(folder, found)
+        return {name: len(entries) for name, entries in found.items()}
+
+    def _import(self, folder: Path | None, found: Entries, faults: list[str]) -> ImportReport:
+        done = {word: dict.fromkeys(names(), 0) for word in ImportReport.model_fields}
         with self._writing() as session:
-            for table, (name, fields) in FILES.items():
-                for entry in entries(name):
-                    done[self._put(session, table, fields, entry)][name] += 1
-            for entry in entries(TEMPLATES):
-                done[self._put_template(session, entry)][TEMPLATES] += 1
+            faults = [*faults, *unknown_references(session, found), *template_faults(found)]
+            if faults:
+                raise InvalidInput(
+                    f"The reference data in {folder or FOLDER} cannot be taken in ({'; '.join(faults)}); "
+                    "correct that, then import it again."
+                )
+            for kind in KINDS:
+                for word, count in self._put(session, kind, found, shipped=folder is None).items():
+                    done[word][kind.file] = count
         return ImportReport.model_validate(done)
 
-    def _put(self, session: Session, table: type[Known], fields: type[Value], entry: dict[str, Any]) -> str:
-        name, column = KNOWN_BY[table]
-        key = entry[column.key]
-        row = session.scalars(select(table).where(column == key).with_for_update()).one_or_none()
-        given = checked(fields, f"The {name} {key}", entry)
-        if row is None:
-            session.add(table(**columns(given), created_at=self._clock()))
-            return "added"
-        changes = given.model_dump(exclude={"is_active"})
-        return "changed" if change(row, fields, f"The {name} {key}", changes) else "unchanged"
+    def _put(self, session: Session, kind: Kind, found: Entries, *, shipped: bool) -> Counter[str]:
+        """How many were added, changed and left as they were."""
+        if kind is TEMPLATES:
+            return self._put_templates(session, templates(found), shipped=shipped)
+        entries = found.get(kind.file, [])
+        query = select(kind.table).order_by(kind.table.id).with_for_update()
+        rows = {str(getattr(row, kind.key)): row for row in session.scalars(query)} if entries else {}
+        done: Counter[str] = Counter()
+        for entry in entries:
+            key = key_of(kind, entry)
+            if key not in rows:
+                session.add(kind.table(**columns(entry), created_at=self._clock()))
+                done["added"] += 1
+                continue
+            kept = {"is_active"} if shipped or "is_active" not in entry.model_fields_set else set()
+            changed = change(rows[key], kind.fields, f"The record {key} of {kind.file}", entry.model_dump(exclude=kept))
+            done["changed" if changed else "unchanged"] += 1
+        session.flush()
+        return done
 
-    def _put_template(self, session: Session, entry: dict[str, str]) -> str:
-        """A text that was active once is not made active again: a person has written a newer one."""
-        of_slug = select(PromptTemplate.text).where(PromptTemplate.slug == entry["slug"])
-        known = session.scalars(of_slug).all()
-        if entry["text"] in known:
-            return "unchanged"
-        self._save(session, entry["slug"], entry["text"], entry["category"])
-        return "changed" if known else "added"
+    def _put_templates(self, session: Session, entries: list[PromptTemplateFields], *, shipped: bool) -> Counter[str]:
+        """What ships and was active once is not made active again: a person has written a newer one."""
+        done: Counter[str] = Counter()
+        for entry in entries:
+            texts = session.scalars(select(PromptTemplate.text).where(PromptTemplate.slug == entry.slug)).all()
+            before = active(session, entry.slug)
+            if before and shipped and entry.text in texts:
+                done["unchanged"] += 1
+                continue
+            after = self._save(session, entry.slug, entry.text, entry.category)
+            done["added" if before is None else "unchanged" if after is before else "changed"] += 1
+        return done
 
 
-def file_names() -> list[str]:
-    return [name for name, _ in FILES.values()] + [TEMPLATES]
+def in_catalog(session: Session, kind: Kind) -> list[Value]:
+    query = select(kind.table)
+    if kind is TEMPLATES:
+        query = query.where(PromptTemplate.is_active)
+    return [
+        kind.fields.model_validate({name: getattr(row, name) for name in kind.fields.model_fields})
+        for row in session.scalars(query)
+    ]
 
 
-def entries(name: str) -> list[dict[str, Any]]:
-    """The records of a file."""
-    found: list[dict[str, Any]] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    return found
+def unknown_references(session: Session, found: Entries) -> list[str]:
+    """Records that are named and are neither in the files nor in the catalog, a fault each."""
+    faults, known = [], {kind.file: known_keys(session, kind, found) for kind in KINDS if kind is not TEMPLATES}
+    for kind in KINDS:
+        for entry in found.get(kind.file, []):
+            for name, file, key in references(kind, entry):
+                if key not in known[file]:
+                    faults.append(f"{kind.file}.json, {key_of(kind, entry)}: {name} {key!r} is not in {file}")
+    return faults
+
+
+def known_keys(session: Session, kind: Kind, found: Entries) -> set[str]:
+    return {*names_of(session, kind.table), *(key_of(kind, entry) for entry in found.get(kind.file, []))}
+
+
+def template_faults(found: Entries) -> list[str]:
+    """Templates that are no Jinja2, a fault each."""
+    faults = [(entry.slug, syntax_fault(entry.text)) for entry in templates(found)]
+    return [f"{TEMPLATES.file}.json, {slug}: it {fault}" for slug, fault in faults if fault]
+
+
+def templates(found: Entries) -> list[PromptTemplateFields]:
+    return [entry for entry in found.get(TEMPLATES.file, []) if isinstance(entry, PromptTemplateFields)]

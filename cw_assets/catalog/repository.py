@@ -1,7 +1,7 @@
 """`Catalog`, all records behind one door; each part of it stands in the file of its records.
 
-`get_…` raises where there is no such record, and so does `find_work`; every other `find_…` returns None. Whatever comes
-back is a value of records/.
+`get_…` raises where there is no such record, and so does `find_work`; every other `find_…` of one record returns None.
+Whatever comes back is a value of records/.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from cw_assets.catalog.adaptations import AdaptationRepository
+from cw_assets.catalog.archive import ArchiveRepository
 from cw_assets.catalog.attempts import AttemptRepository
+from cw_assets.catalog.audiences import AudienceRepository
 from cw_assets.catalog.campaigns import CampaignRepository
 from cw_assets.catalog.database import database_url, open_engine, shown
 from cw_assets.catalog.diffusion_jobs import DiffusionJobRepository
@@ -18,6 +21,8 @@ from cw_assets.catalog.loras import LoraRepository
 from cw_assets.catalog.media import MediaRepository
 from cw_assets.catalog.migrations import upgrade
 from cw_assets.catalog.models.base import utc_now
+from cw_assets.catalog.origins import OriginRepository
+from cw_assets.catalog.places import PlaceRepository
 from cw_assets.catalog.prompts import PromptRepository
 from cw_assets.catalog.reference_data import ReferenceRepository
 from cw_assets.catalog.results import ResultRepository
@@ -33,11 +38,16 @@ class Catalog(
     ResultRepository,
     CampaignRepository,
     UnitRepository,
+    OriginRepository,
+    AdaptationRepository,
+    PlaceRepository,
+    AudienceRepository,
     PromptRepository,
     LoraRepository,
     KnownModelRepository,
     DiffusionJobRepository,
     ReferenceRepository,
+    ArchiveRepository,
 ):
     """The records. Threads may share one; each process opens its own."""
 

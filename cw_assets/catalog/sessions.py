@@ -74,7 +74,7 @@ def existing(session: Session, table: type[Row], row_id: int, *, lock: bool = Fa
     return row
 
 
-def newest_first(table: type[WorkRow], status: Status | None, limit: int, offset: int) -> Select[WorkRow]:
+def newest_first(table: type[WorkRow], status: Status | None, limit: int | None, offset: int) -> Select[WorkRow]:
     """Rows of one status, or of all."""
     query = select(table).order_by(table.id.desc()).limit(limit).offset(offset)
     return query if status is None else query.where(table.status == status)

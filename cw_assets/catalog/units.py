@@ -1,42 +1,41 @@
-"""Ad units: the ORIGIN unit that is made of a reviewed video, with its script rows; adaptations come from it."""
+"""Ad units, whatever made them: getting and listing them, what people set, and the rows of the script.
 
-from collections.abc import Sequence
+An ORIGIN unit is made in origins.py, one for another market in adaptations.py.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from cw_assets.catalog.models import AdUnitMedia, AdUnitScriptRow, VideoAdUnit, VideoProcessingResult
-from cw_assets.catalog.records import AdUnitRecord, ScriptRowRecord
-from cw_assets.catalog.sessions import Sessions, existing, move, newest_first
-from cw_assets.catalog.slugs import slug_of
+from cw_assets.catalog.campaigns import check_brand
+from cw_assets.catalog.checking import change
+from cw_assets.catalog.models import AdUnitScriptRow, Persona, Region, VideoAdUnit
+from cw_assets.catalog.named import known
+from cw_assets.catalog.records import AdUnitFields, AdUnitRecord, ScriptRowRecord
+from cw_assets.catalog.sessions import Sessions, called, existing, newest_first
 from cw_assets.domain.scripts.rows import ScriptRow
-from cw_assets.domain.status import Status
-from cw_assets.domain.video.script import Script
-from cw_assets.domain.video.transcription import Transcription
+from cw_assets.domain.status import ACTIVE, Status
 from cw_assets.errors import InvalidInput
 
 
 class UnitRepository(Sessions):
     """The part of the catalog that keeps ad units."""
 
-    def create_origin_unit(self, media_id: int, *, code: str = "", title: str = "") -> AdUnitRecord:
-        """The ORIGIN unit of a `reviewed` media, its rows taken from the result.
+    def update_unit(self, unit_id: int, **changes: Any) -> AdUnitRecord:
+        """Change the fields of AdUnitFields that are given; the others, and its partition, stay.
 
-        A media has one: asked again it comes back as it is, or with the rows of a newer result where there is one.
+        InvalidInput while a run holds the unit, for what does not exist, and where an adaptation would be the second
+        of its origin for the same market and persona.
         """
         with self._writing() as session:
-            media, now = existing(session, AdUnitMedia, media_id, lock=True), self._clock()
-            if media.status is not Status.REVIEWED:
-                raise InvalidInput(f"Media {media_id} is {media.status}; approve its result first.")
-            unit = session.get(VideoAdUnit, media.video_ad_unit_id) if media.video_ad_unit_id else None
-            if unit is None:
-                unit = new_origin(media, code or media.slug, title or media.file_name, now)
-                session.add(unit)
-                session.flush()
-                media.video_ad_unit_id = unit.id
-            if unit.pipeline_metadata.get("result_id") != media.result_id:
-                take_script(session, unit, existing(session, VideoProcessingResult, media.result_id or 0), now)
+            unit = existing(session, VideoAdUnit, unit_id, lock=True)
+            check_idle(unit)
+            set_fields(session, unit, changes)
+            if "persona" in changes:
+                check_alone(session, unit)
             return AdUnitRecord.model_validate(unit)
 
     def get_ad_unit(self, unit_id: int) -> AdUnitRecord:
@@ -44,11 +43,20 @@ class UnitRepository(Sessions):
         with self._reading() as session:
             return AdUnitRecord.model_validate(existing(session, VideoAdUnit, unit_id))
 
-    def list_ad_units(self, status: Status | None = None, *, limit: int = 100, offset: int = 0) -> list[AdUnitRecord]:
-        """Newest first; of one status, or of all."""
+    def list_ad_units(
+        self,
+        status: Status | None = None,
+        *,
+        campaign_id: int | None = None,
+        limit: int | None = 100,
+        offset: int = 0,
+    ) -> list[AdUnitRecord]:
+        """Newest first; of one status and campaign, or of all."""
+        query = newest_first(VideoAdUnit, status, limit, offset)
+        if campaign_id is not None:
+            query = query.where(VideoAdUnit.campaign_id == campaign_id)
         with self._reading() as session:
-            rows = session.scalars(newest_first(VideoAdUnit, status, limit, offset))
-            return [AdUnitRecord.model_validate(row) for row in rows]
+            return [AdUnitRecord.model_validate(row) for row in session.scalars(query)]
 
     def script_rows(self, unit_id: int) -> list[ScriptRowRecord]:
         """The unit's script in order."""
@@ -56,31 +64,53 @@ class UnitRepository(Sessions):
         with self._reading() as session:
             return [ScriptRowRecord.model_validate(row) for row in session.scalars(rows)]
 
+    def unit_script(self, unit_id: int) -> tuple[ScriptRow, ...]:
+        """The unit's script in order, as the domain has it."""
+        return tuple(
+            ScriptRow(
+                shot_number=row.shot_number,
+                timecode_start=row.timecode,
+                duration_seconds=row.duration_seconds,
+                visual_text=row.visual_text,
+                audio_text=row.audio_text,
+            )
+            for row in self.script_rows(unit_id)
+        )
 
-def new_origin(media: AdUnitMedia, code: str, title: str, now: datetime) -> VideoAdUnit:
-    """A unit without rows; `code` is cut to what its column holds."""
-    return VideoAdUnit(
-        unit_type="ORIGIN",
-        code=code[:100],
-        title=title,
-        slug=slug_of(code, otherwise=slug_of(title, otherwise="ad-unit")),
-        campaign_id=media.campaign_id,
-        pipeline_metadata={"media_id": media.id},
-        status=Status.PROCESSING,
-        status_changed_at=now,
-        started_at=now,
-        created_at=now,
+
+def check_idle(unit: VideoAdUnit) -> None:
+    """InvalidInput while a run holds the unit."""
+    if unit.status in ACTIVE:
+        raise InvalidInput(f"{called(VideoAdUnit, unit.id)} is {unit.status}; wait for it or cancel it, then again.")
+
+
+def check_alone(session: Session, unit: VideoAdUnit) -> None:
+    """InvalidInput where another adaptation of its origin is for the same market and persona."""
+    alike = adaptations_of(unit.source_ad_unit_id, unit.country, unit.language, unit.persona)
+    other = session.scalars(alike.where(VideoAdUnit.id != unit.id)).first() if unit.source_ad_unit_id else None
+    if other is not None:
+        raise InvalidInput(
+            f"Ad unit {other.id} is for the market and persona of ad unit {unit.id} too; change that one, or delete it."
+        )
+
+
+def set_fields(session: Session, unit: VideoAdUnit, changes: Mapping[str, Any]) -> None:
+    """Change the fields of AdUnitFields of a locked unit. InvalidInput for what cannot be kept or does not exist."""
+    for table, field in ((Region, "region"), (Persona, "persona")):
+        if changes.get(field):
+            known(session, table, str(changes[field]))
+    check_brand(session, changes.get("brand_id"))
+    change(unit, AdUnitFields, f"Ad unit {unit.id}", changes)
+
+
+def adaptations_of(origin_id: int | None, country: str, language: str, persona: str) -> Select[VideoAdUnit]:
+    """Those of an origin for one market and persona, newest first."""
+    return (
+        select(VideoAdUnit)
+        .where(VideoAdUnit.source_ad_unit_id == origin_id)
+        .where(VideoAdUnit.country == country, VideoAdUnit.language == language, VideoAdUnit.persona == persona)
+        .order_by(VideoAdUnit.id.desc())
     )
-
-
-def take_script(session: Session, unit: VideoAdUnit, result: VideoProcessingResult, now: datetime) -> None:
-    """Put the result's script in the place of the unit's rows, and complete the unit."""
-    script = Script.model_validate(result.script)
-    replace_rows(session, unit.id, script.script_rows, now)
-    unit.duration = script.total_runtime_seconds
-    unit.language = Transcription.model_validate(result.transcription).language or ""
-    unit.pipeline_metadata = {"media_id": result.media_id, "result_id": result.id}
-    move(unit, Status.COMPLETED, now)
 
 
 def replace_rows(session: Session, unit_id: int, rows: Sequence[ScriptRow], now: datetime) -> None:

@@ -6,7 +6,25 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from cw_assets.cli import analyze, demo, images, loras, media, models, monitor, prompts, queues, runs, stack, status
+from cw_assets.cli import (
+    adapt,
+    analyze,
+    archive,
+    campaigns,
+    demo,
+    images,
+    loras,
+    media,
+    models,
+    monitor,
+    prompts,
+    queues,
+    reference,
+    runs,
+    stack,
+    status,
+    units,
+)
 from cw_assets.cli.output import complain, debugging
 from cw_assets.errors import CwError, InvalidInput
 
@@ -18,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("analyze")(analyze.analyze)
+app.command("adapt")(adapt.adapt)
 app.command("demo")(demo.demo)
 app.command("up")(stack.up)
 app.command("worker")(stack.worker)
@@ -26,13 +45,19 @@ app.command("broker")(stack.broker_server)
 app.command("flower")(stack.flower)
 app.command("status")(status.status)
 app.command("monitor")(monitor.monitor)
+app.command("export")(archive.export)
+app.command("import")(archive.import_)
 app.add_typer(runs.app, name="run")
 app.add_typer(queues.app, name="queue")
 app.add_typer(media.app, name="media")
+app.add_typer(units.app, name="unit")
+app.add_typer(campaigns.campaigns, name="campaign")
+app.add_typer(campaigns.brands, name="brand")
 app.add_typer(prompts.app, name="prompt")
 app.add_typer(images.app, name="image")
 app.add_typer(loras.app, name="lora")
 app.add_typer(models.app, name="models")
+app.add_typer(reference.app, name="reference")
 
 
 @app.callback()

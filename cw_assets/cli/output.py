@@ -29,12 +29,29 @@ PHASE_WORDS = {
     "script": "writing the script",
     "audience_insights": "thinking of the audience",
     "result": "saving",
+    "concept_analysis": "reading the concept",
+    "cultural_analysis": "reading the market",
+    "writing": "writing",
+    "format_evaluation": "checking the form",
+    "cultural_evaluation": "checking against the market",
+    "concept_evaluation": "checking against the concept",
+    "brand_evaluation": "checking against the brand",
+    "revising": "revising",
     "enhancing": "enhancing",
     "fetching": "fetching the LoRA",
     "loading": "loading the model",
     "drawing": "drawing",
     "saving": "saving",
 }
+COLUMNS = (
+    TextColumn("{task.fields[title]}"),
+    BarColumn(),
+    TaskProgressColumn(),
+    TextColumn("{task.description}"),
+    TimeElapsedColumn(),
+)
+HARMLESS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""Not printable for Python, and needed to write: spaces in prices, and joiners in Persian and Hindi."""
 errors = Console(stderr=True, highlight=False)
 lines = Console(highlight=False)
 
@@ -62,7 +79,7 @@ def escaped(text: str) -> str:
     """Text from outside, inert for Rich and for the terminal."""
     from rich.markup import escape
 
-    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
+    return escape("".join(c if c.isprintable() or c in HARMLESS else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
 def each(
@@ -93,20 +110,18 @@ def each(
 @contextmanager
 def progress_bar(title: str, *, shown: bool) -> Iterator[Any]:
     """A bar on standard error; back comes what to call with each progress."""
-    columns = (
-        TextColumn("{task.fields[title]}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-    )
     shown = shown and errors.is_terminal
-    with Progress(*columns, console=errors, disable=not shown, transient=True) as bar:
-        task = bar.add_task("starting", total=100, title=escaped(title))
+    with Progress(*COLUMNS, console=errors, disable=not shown, transient=True) as bar:
+        yield advancing(bar, title)
 
-        def advance(progress: status.Progress) -> None:
-            words = f"{PHASE_WORDS.get(progress.phase, progress.phase)} {escaped(progress.message)}".strip()
-            done = max(progress.progress, int(bar.tasks[0].completed))
-            bar.update(task, completed=done, description=words)
 
-        yield advance
+def advancing(bar: Progress, title: str) -> Callable[[status.Progress], None]:
+    """A new task of a bar; back comes what to call with each progress."""
+    task = bar.add_task("starting", total=100, title=escaped(title))
+
+    def advance(progress: status.Progress) -> None:
+        words = f"{PHASE_WORDS.get(progress.phase, progress.phase)} {escaped(progress.message)}".strip()
+        done = max(progress.progress, int(bar.tasks[task].completed))
+        bar.update(task, completed=done, description=words)
+
+    return advance

@@ -7,6 +7,11 @@ analyze_video_job = dg.define_asset_job(
     selection=dg.AssetSelection.groups("video_analysis"),
     description="All ten phases of a video's analysis.",
 )
+create_adaptation_job = dg.define_asset_job(
+    "create_adaptation_job",
+    selection=dg.AssetSelection.assets("adaptation"),
+    description="Adapt an approved script for the market of one ad unit.",
+)
 enhance_prompt_job = dg.define_asset_job(
     "enhance_prompt_job",
     selection=dg.AssetSelection.assets("enhanced_prompt"),
@@ -22,4 +27,4 @@ download_lora_job = dg.define_asset_job(
     selection=dg.AssetSelection.assets("lora_weights"),
     description="Fetch the file of one LoRA.",
 )
-JOBS = [analyze_video_job, enhance_prompt_job, generate_images_job, download_lora_job]
+JOBS = [analyze_video_job, create_adaptation_job, enhance_prompt_job, generate_images_job, download_lora_job]

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from dagster._core.execution.context.system import StepExecutionContext
 
 media = dg.DynamicPartitionsDefinition(name="media")
+origins = dg.DynamicPartitionsDefinition(name="origins")
+"""ORIGIN ad units: nothing runs on them, so that no run can spoil an approved script."""
+ad_units = dg.DynamicPartitionsDefinition(name="ad_units")
+"""ADAPTATION ad units."""
 prompts = dg.DynamicPartitionsDefinition(name="prompts")
 loras = dg.DynamicPartitionsDefinition(name="loras")
 diffusion_jobs = dg.DynamicPartitionsDefinition(name="diffusion_jobs")
 PARTITION_SETS: dict[RecordKind, dg.DynamicPartitionsDefinition] = {
     "media": media,
+    "ad unit": ad_units,
     "prompt": prompts,
     "lora": loras,
     "diffusion job": diffusion_jobs,

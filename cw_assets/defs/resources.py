@@ -22,6 +22,10 @@ class Engines:
 
     settings: Settings
     given: dict[EngineKind, Any] = field(default_factory=dict)
+    _language_models: "dict[tuple[str, bool], protocols.TextModel]" = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._passed_in = frozenset(self.given)
 
     def get(self, kind: EngineKind) -> Any:
         """The engine of this kind, built once; a scene detector is new each time, as it holds one video's state."""
@@ -55,6 +59,27 @@ class Engines:
     @property
     def text_model(self) -> "protocols.TextModel":
         return cast("protocols.TextModel", self.get("text_model"))
+
+    def language_model(self, model_id: str, *, load_in_4bit: bool = False) -> "protocols.TextModel":
+        """The chosen text engine with these weights, built once; a text model that was passed in answers for all."""
+        if "text_model" in self._passed_in:
+            return self.text_model
+        key = (model_id, load_in_4bit)
+        if key not in self._language_models:
+            self._language_models[key] = registry.build_text_model(self.settings, model_id, load_in_4bit=load_in_4bit)
+        return self._language_models[key]
+
+    @cached_property
+    def places(self) -> "protocols.Places":
+        from cw_assets.engines.places.cldr import LibraryPlaces
+
+        return LibraryPlaces()
+
+    @cached_property
+    def languages(self) -> "protocols.LanguageIdentifier":
+        from cw_assets.engines.places.languages import LinguaIdentifier
+
+        return LinguaIdentifier()
 
     @property
     def prompt_model(self) -> "protocols.TextModel":

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from cw_assets.domain.adaptation.outcome import Adaptation
 from cw_assets.domain.images.metadata import GenerationMetadata
 from cw_assets.domain.loras.file import LoraFile
 from cw_assets.domain.prompts.enhancement import Enhancement
@@ -40,6 +41,7 @@ VIDEO_ANALYSIS: dict[str, Any] = {
     "video_analysis": VideoAnalysis,
 }
 VALUE_TYPES: dict[str, Any] = VIDEO_ANALYSIS | {
+    "adaptation": Adaptation,
     "enhanced_prompt": Enhancement,
     "lora_weights": LoraFile,
     "generated_images": GenerationMetadata,

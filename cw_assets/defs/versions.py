@@ -42,6 +42,7 @@ VIDEO_ANALYSIS: dict[str, Made] = {
     "video_analysis": Made(1),
 }
 MADE: dict[str, Made] = VIDEO_ANALYSIS | {
+    "adaptation": Made(1, "text_model", ("adaptation_model", "adaptation_models"), {"openai": "openai_model"}),
     "enhanced_prompt": Made(1, "prompt_model", (), {"transformers": "prompt_weights", "openai": "openai_model"}),
     "lora_weights": Made(1, "lora_hub"),
     "generated_images": Made(1, "image_model"),

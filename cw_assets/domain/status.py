@@ -39,6 +39,7 @@ _DONE = frozenset({Status.COMPLETED, Status.PARTIAL})
 
 # A launch is possible from everywhere: a new run takes over from one that waits, works or was lost.
 # Failed to completed: a run that was given up for lost and brought its result all the same.
+# Reviewed to completed: the script was edited, and waits for approval again.
 WORK_MOVES: Mapping[Status, frozenset[Status]] = {
     Status.PENDING: _LAUNCH | {Status.CANCELLED},
     Status.QUEUED: _LAUNCH | _STOP | {Status.RETRYING},
@@ -55,7 +56,7 @@ MEDIA_MOVES: Mapping[Status, frozenset[Status]] = {
     Status.UPLOADED: _LAUNCH,
     Status.COMPLETED: WORK_MOVES[Status.COMPLETED] | _REVIEW,
     Status.PARTIAL: WORK_MOVES[Status.PARTIAL] | _REVIEW,
-    Status.REVIEWED: _LAUNCH | {Status.UPLOADED},
+    Status.REVIEWED: _LAUNCH | {Status.UPLOADED, Status.COMPLETED},
 }
 MOVES: Mapping[RecordKind, Mapping[Status, frozenset[Status]]] = {
     "media": MEDIA_MOVES,

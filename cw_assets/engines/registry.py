@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+from cw_assets.domain.protocols import TextModel
 from cw_assets.errors import InvalidInput, NotReady
 from cw_assets.settings import EngineKind, Settings
 
@@ -87,3 +88,14 @@ def build(kind: EngineKind, settings: Settings) -> Any:
             f"The engine {name} needs the package {error.name}, which is not installed; "
             "install the extra 'models' (or 'yolo' for ultralytics), or choose another engine."
         ) from error
+
+
+def build_text_model(settings: Settings, model_id: str, *, load_in_4bit: bool) -> TextModel:
+    """The chosen text model with the weights `model_id`, as on the hub; a served one has a name of its own for them.
+
+    4 bits only on CUDA; the rules know no weights.
+    """
+    served = settings.openai_models.get(model_id, settings.openai_model)
+    weights = {"text_weights": model_id, "text_load_in_4bit": load_in_4bit, "openai_model": served}
+    model: TextModel = build("text_model", settings.model_copy(update=weights))
+    return model

@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 
 from cw_assets.catalog.models import Base
 from cw_assets.catalog.repository import Catalog
-from cw_assets_tests.catalog.samples import Clock
+from cw_assets_tests.catalog.samples import Clock, add_origin, import_places
 
 NUMBERS = itertools.count(1)
 EMPTY_ALL = "TRUNCATE " + ", ".join(Base.metadata.tables) + " RESTART IDENTITY CASCADE"
@@ -94,6 +94,18 @@ def media(catalog):
     return catalog.add_media(
         file_name="Summer Spot.mp4", video_file="inbox/summer.mp4", sha256="5" * 64, file_size=1_000
     )
+
+
+@pytest.fixture
+def places(catalog):
+    """The catalog has the small reference of samples.py."""
+    import_places(catalog)
+
+
+@pytest.fixture
+def origin(catalog, places):
+    """A completed ORIGIN unit with two rows, in a campaign."""
+    return add_origin(catalog, campaign_id=catalog.add_campaign(job_id="J-1").id)
 
 
 def execute(address: str, statement: str) -> None:

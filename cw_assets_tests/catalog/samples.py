@@ -1,14 +1,17 @@
-"""Values that tests of the catalog put in: a clock, a video's metadata, a small analysis with two scenes."""
+"""What tests of the catalog put in: a clock, a video's metadata, a small analysis, a script, a small reference."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from cw_assets.catalog.models import VideoAdUnit
 from cw_assets.catalog.records import AdUnitRecord, AnalysedKeyFrame, WorkRecord
 from cw_assets.catalog.repository import Catalog
 from cw_assets.domain.scripts.rows import ScriptRow
-from cw_assets.domain.status import RecordKind, Status
+from cw_assets.domain.status import RecordKind
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.categories import CategorisedScene, SceneCategories
 from cw_assets.domain.video.insights import (
@@ -54,14 +57,68 @@ def new_media(catalog: Catalog) -> WorkRecord:
 
 
 def new_ad_unit(catalog: Catalog) -> WorkRecord:
-    """An adaptation as it is before its run; the catalog has no method yet that makes one."""
-    with catalog._writing() as session:
-        now = catalog._clock()
-        times = {"created_at": now, "status_changed_at": now}
-        row = VideoAdUnit(unit_type="ADAPTATION", code="SUM-30", slug="sum-30", status=Status.PENDING, **times)
-        session.add(row)
-        session.flush()
-        return AdUnitRecord.model_validate(row)
+    """An adaptation as it is before its run."""
+    import_places(catalog)
+    origin = add_origin(catalog, code=f"SUM-{len(catalog.list_ad_units())}")
+    return catalog.create_adaptation(origin.id, country="DE", language="de")
+
+
+def add_origin(catalog: Catalog, *, code: str = "SUM-30", **changes: Any) -> AdUnitRecord:
+    """Of an imported script with two rows of 2 s."""
+    given = {"title": "夏", "language": "en", "rows": [row(1, "Hot day?"), row(2, SPOKEN)], "duration": 4.0}
+    return catalog.import_origin_unit(code=code, **given | changes)
+
+
+def import_places(catalog: Catalog) -> None:
+    """A small reference: two language models, two regions, three countries and their languages, a persona."""
+    with TemporaryDirectory() as folder:
+        write_reference(Path(folder))
+        catalog.import_reference(Path(folder))
+
+
+def write_reference(folder: Path, **changes: object) -> None:
+    """The files of a small reference, some of them changed, or left out (None)."""
+    for name, entries in (REFERENCE | changes).items():
+        if entries is not None:
+            (folder / f"{name}.json").write_text(json.dumps(entries), encoding="utf-8")
+
+
+REFERENCE: dict[str, object] = {
+    "llm_models": [{"model_id": "small/one"}, {"model_id": "large/one"}],
+    "regions": [
+        {
+            "slug": "dach",
+            "name": "DACH",
+            "insights": [{"heading": "Tone", "points": ["Plain words", "Keine Übertreibung"]}],
+        },
+        {"slug": "east-asia", "name": "East Asia"},
+    ],
+    "languages": [
+        {"code": "de", "name": "German", "primary_model": "small/one", "alternative_models": ["large/one"]},
+        {"code": "en", "name": "English", "primary_model": "small/one"},
+        {"code": "ja", "name": "Japanese", "primary_model": "large/one"},
+        {"code": "zh-Hans", "name": "Chinese (simplified)", "primary_model": "large/one"},
+        {"code": "zh-Hant", "name": "Chinese (traditional)", "primary_model": "large/one"},
+    ],
+    "countries": [
+        {"code": "DE", "name": "Germany", "languages": ["de"], "region": "dach"},
+        {"code": "JP", "name": "Japan", "languages": ["ja"], "region": "east-asia"},
+        {"code": "TW", "name": "Taiwan", "languages": ["zh-Hant", "en"], "region": "east-asia"},
+    ],
+    "segments": [
+        {"slug": "parents", "kind": "demographic", "name": "Parents"},
+        {"slug": "early-risers", "kind": "behavioural", "name": "Early risers"},
+    ],
+    "personas": [
+        {
+            "slug": "tired-parents",
+            "name": "Tired parents",
+            "country": "DE",
+            "language": "de",
+            "segments": ["parents", "early-risers"],
+        }
+    ],
+}
 
 
 def new_prompt(catalog: Catalog) -> WorkRecord:

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from cw_assets.catalog.attempts import Attempt, fenced
 from cw_assets.catalog.models import Base
 from cw_assets.catalog.repository import Catalog
+from cw_assets.domain.adaptation.market import Market
 from cw_assets.domain.status import Status
 from cw_assets.domain.video.result import PhaseRun
 from cw_assets.errors import Cancelled
 from cw_assets_tests.catalog.processes import run_at_once
-from cw_assets_tests.catalog.samples import analysis, keyframes, metadata
+from cw_assets_tests.catalog.samples import add_origin, analysis, import_places, keyframes, metadata, row
 
 
 def test_attempts_at_a_step_are_counted_from_one(catalog):
@@ -113,6 +114,14 @@ catalog.close()
 
 Write = Callable[[Catalog, int], Any]
 """What a step may write about the media of this id, which the run "run" holds."""
+ORIGIN, ADAPTATION = 1, 2
+"""Ids of the units of `known_records`; the run "of unit" holds the adaptation."""
+DOCUMENTS: dict[str, Any] = {
+    "concept_brief": {},
+    "cultural_brief": {},
+    "evaluation_history": [],
+    "pipeline_metadata": {"final_model": "rules"},
+}
 WRITES: dict[str, Write] = {
     "start_work": lambda catalog, media: catalog.start_work("media", media, "newer"),
     "queue_work": lambda catalog, media: catalog.queue_work("media", media, "newer"),
@@ -130,7 +139,19 @@ WRITES: dict[str, Write] = {
     "set_metadata": lambda catalog, media: catalog.set_metadata(media, metadata()),
     "add_media": lambda catalog, _: catalog.add_media(file_name="b", video_file="b", sha256="6" * 64, file_size=1),
     "add_brand": lambda catalog, _: catalog.add_brand(code="B", name="Brand"),
+    "update_brand": lambda catalog, _: catalog.update_brand("KNOWN", name="Neu"),
     "add_campaign": lambda catalog, _: catalog.add_campaign(job_id="J-1"),
+    "update_campaign": lambda catalog, _: catalog.update_campaign("KNOWN", client_name="Neu"),
+    "import_origin_unit": lambda catalog, _: add_origin(catalog, code="NEW"),
+    "update_unit": lambda catalog, _: catalog.update_unit(ORIGIN, title="Neu"),
+    "create_adaptation": lambda catalog, _: catalog.create_adaptation(ORIGIN, country="JP", language="ja"),
+    "create_adaptations": lambda catalog, _: catalog.create_adaptations(ORIGIN, [Market(language="ja", country="JP")]),
+    "save_adaptation": lambda catalog, _: catalog.save_adaptation(
+        ADAPTATION, "of unit", language="de", visual_style_prompt="", rows=[row(1, "a")], duration=2.0, **DOCUMENTS
+    ),
+    "fail_adaptation": lambda catalog, _: catalog.fail_adaptation(
+        ADAPTATION, "of unit", "broken", last_draft={}, **DOCUMENTS
+    ),
     "add_prompt": lambda catalog, _: catalog.add_prompt("a bicycle"),
     "add_lora": lambda catalog, _: catalog.add_lora("Ink", path="a.safetensors", base_architecture="sdxl"),
     "save_template": lambda catalog, _: catalog.save_template("tags", "a"),
@@ -140,6 +161,7 @@ WRITES: dict[str, Write] = {
     "close_attempts": lambda catalog, _: catalog.close_attempts("waiting"),
 }
 OF_A_RESULT: dict[str, Write] = {
+    "edit_script": lambda catalog, media: catalog.edit_script(media, [row(1, "a"), row(2, "b")]),
     "review": lambda catalog, media: catalog.review(media, approve=True),
     "delete_work": lambda catalog, media: catalog.delete_work("media", media),
 }
@@ -158,7 +180,19 @@ def everything(catalog: Catalog) -> dict[str, list[Any]]:
 
 
 @pytest.fixture
-def attempt(catalog):
+def known_records(catalog):
+    """A brand, a campaign, an origin, and an adaptation that is being worked on."""
+    import_places(catalog)
+    catalog.add_brand(code="KNOWN", name="Known")
+    catalog.add_campaign(job_id="KNOWN")
+    origin = add_origin(catalog)
+    adaptation = catalog.create_adaptation(origin.id, country="DE", language="de")
+    catalog.start_work("ad unit", adaptation.id, "of unit")
+    assert (origin.id, adaptation.id) == (ORIGIN, ADAPTATION)
+
+
+@pytest.fixture
+def attempt(catalog, known_records):
     """One that a worker works on."""
     found = catalog.next_attempt("run", "scenes")
     catalog.take(found, "worker")

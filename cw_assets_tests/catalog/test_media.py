@@ -80,6 +80,9 @@ def test_list_is_newest_first_by_status_and_in_pages(catalog):
     assert [media.id for media in catalog.list_media(Status.PROCESSING)] == [ids[3], ids[1]]
     assert [media.id for media in catalog.list_media(Status.UPLOADED, limit=2, offset=1)] == [ids[2], ids[0]]
     assert catalog.list_media(limit=0) == []
+    campaign = catalog.add_campaign(job_id="J-1")
+    inside = catalog.add_media(**FILE, campaign_id=campaign.id)
+    assert catalog.list_media(campaign_id=campaign.id, limit=None) == [inside]
 
 
 def test_metadata_is_kept_exactly_and_zero_is_a_value(catalog, media):

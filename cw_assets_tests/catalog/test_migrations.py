@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from cw_assets.catalog.migrations import HEAD, VERSION_TABLE, alembic_config, cu
 from cw_assets.catalog.models import Base
 from cw_assets.catalog.repository import Catalog
 from cw_assets.errors import NotReady
+from cw_assets_tests.catalog import samples
 from cw_assets_tests.catalog.processes import run_at_once
 
 
@@ -151,6 +153,24 @@ def test_records_that_are_there_are_kept_on_the_way_up_and_down(engine, empty_ad
         assert {name: after[table][name] for name in row.keys() - moved} == {
             name: row[name] for name in row.keys() - moved
         }
+
+
+def test_result_of_the_version_before_edits_is_kept(engine, empty_address):
+    upgrade(engine, "0004")
+    found = {name: json.dumps(value) for name, value in samples.analysis().model_dump(mode="json").items()}
+    old = {"id": 5, "created_at": "2026-11-02 12:00:00", "media_id": 3, "run_id": "run"} | found
+    media = MEDIA | {"current": 10, "total": 10, "status": "reviewed", "video_ad_unit_id": None}
+    with engine.begin() as connection:
+        insert(connection, "ad_unit_media", media)
+        insert(connection, "video_processing_results", old | {"processing_time": 0.0})
+    with Catalog.open(empty_address) as catalog:
+        result = catalog.get_result(3)
+        assert (result.analysis, result.script_edited_at) == (samples.analysis(), None)
+        assert catalog.edit_script(3, [samples.row(1, "a"), samples.row(2, "b")]).script_edited_at is not None
+    migrate(engine, "0004")
+    assert "script_edited_at" not in {c["name"] for c in inspect(engine).get_columns("video_processing_results")}
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT run_id FROM video_processing_results")).scalar() == "run"
 
 
 def insert(connection, table, row):

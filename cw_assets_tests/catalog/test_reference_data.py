@@ -1,9 +1,14 @@
-import pytest
-from sqlalchemy import update
+import json
 
-from cw_assets.catalog.models import DiffusionModel
+import pytest
+from sqlalchemy import delete, update
+
+from cw_assets.catalog.models import Country, DiffusionModel, Language, Persona, PromptTemplate
+from cw_assets.catalog.reference_files import FOLDER, KINDS
 from cw_assets.catalog.repository import Catalog
+from cw_assets.errors import InvalidInput
 from cw_assets_tests.catalog.processes import run_at_once
+from cw_assets_tests.catalog.samples import REFERENCE, write_reference
 
 PRESETS = {
     "zimageturbo": ("zimage", 9, 0.0, True, 1024, 1024, False, "FlowMatchEuler", "bfloat16", 512, 8),
@@ -23,8 +28,22 @@ def imported(catalog):
 
 
 def everything(catalog):
-    templates = catalog.list_templates("enhance-prompt")
-    return (catalog.list_diffusion_models(), catalog.list_controlnets(), catalog.list_llm_models(), templates)
+    """All reference records, of the templates every version."""
+    templates = [catalog.list_templates(template.slug) for template in catalog.list_templates()]
+    return [list_all() for list_all in lists(catalog)] + templates
+
+
+def lists(catalog):
+    return [
+        catalog.list_diffusion_models,
+        catalog.list_controlnets,
+        catalog.list_llm_models,
+        catalog.list_regions,
+        catalog.list_countries,
+        catalog.list_languages,
+        catalog.list_segments,
+        catalog.list_personas,
+    ]
 
 
 def change(catalog, slug, **values):
@@ -32,13 +51,26 @@ def change(catalog, slug, **values):
         session.execute(update(DiffusionModel).where(DiffusionModel.slug == slug).values(**values))
 
 
+def shipped():
+    """How many records each file has."""
+    return {kind.file: len(json.loads((FOLDER / f"{kind.file}.json").read_text("utf-8"))) for kind in KINDS}
+
+
+# ---- what comes with the project
+
+
 def test_import_adds_everything_once(catalog, imported):
     before = everything(catalog)
-    assert imported.added == {"diffusion_models": 7, "controlnets": 11, "llm_models": 9, "prompt_templates": 1}
+    assert imported.added == shipped()
     again = catalog.import_reference()
     assert (again.added, again.changed) == (dict.fromkeys(imported.added, 0),) * 2
     assert again.unchanged == imported.added
     assert everything(catalog) == before
+
+
+def test_as_much_ships_as_the_specification_asks_for(imported):
+    asked = {"languages": 36, "countries": 30, "personas": 10, "llm_models": 9, "diffusion_models": 7}
+    assert all(imported.added[name] >= least for name, least in asked.items())
 
 
 def test_presets_are_those_of_the_specification(catalog, imported):
@@ -90,7 +122,7 @@ def test_models_of_ones_own_are_left_alone(catalog, imported):
 
 def test_template_that_a_person_changed_stays(catalog, imported):
     own = catalog.save_template("enhance-prompt", "{{ style }}")
-    assert catalog.import_reference().unchanged["prompt_templates"] == 1
+    assert catalog.import_reference().unchanged["prompt_templates"] == shipped()["prompt_templates"]
     assert catalog.get_template("enhance-prompt") == own
 
 
@@ -111,7 +143,7 @@ with Catalog.open({address!r}) as catalog:
     print(sum(catalog.import_reference().added.values()))
 """
     answers = run_at_once(script, processes=3)
-    assert sorted(int(answer) for answer in answers) == [0, 0, 28]
+    assert sorted(int(answer) for answer in answers) == [0, 0, sum(shipped().values())]
     with Catalog.open(address) as catalog:
         assert len(catalog.list_diffusion_models()) == 7
 
@@ -123,3 +155,160 @@ def test_a_new_catalog_gets_it_by_itself_and_keeps_what_a_person_changed(catalog
     catalog.save_template("enhance-prompt", "My own words for {{ style }}.", category="enhancement")
     catalog.ensure_reference()
     assert catalog.render_template("enhance-prompt", style="cinematic") == "My own words for cinematic."
+
+
+def test_a_catalog_from_before_there_were_languages_gets_them(catalog, imported):
+    with catalog._writing() as session:
+        for table in (Persona, Country, Language):
+            session.execute(delete(table))
+    catalog.ensure_reference()
+    assert len(catalog.list_personas()) == imported.added["personas"]
+
+
+def test_template_that_a_newer_version_brings_comes_by_itself(catalog, imported):
+    with catalog._writing() as session:
+        session.execute(delete(PromptTemplate).where(PromptTemplate.slug == "adapt-writer"))
+    catalog.ensure_reference()
+    assert len(catalog.list_templates()) == imported.added["prompt_templates"]
+
+
+def test_what_is_there_is_not_imported_again_by_itself(catalog, imported):
+    change(catalog, "sdxl_turbo", steps=7)
+    catalog.ensure_reference()
+    assert catalog.get_diffusion_model("sdxl_turbo").steps == 7
+
+
+# ---- files of one's own
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_exported_files_import_without_a_change_and_come_out_the_same(catalog, imported, tmp_path):
+    catalog.save_template("enhance-prompt", "Größe: {{ style }}\n夏")
+    catalog.save_template("own", "b", category="mine")
+    catalog.add_controlnet(slug="own-net", label="Own", path="a", control_type="canny", base_architecture="sd15")
+    change(catalog, "sdxl_turbo", is_active=False, steps=7)
+    written = catalog.export_reference(tmp_path / "first")
+    before = everything(catalog)
+    report = catalog.import_reference(tmp_path / "first")
+    assert report.unchanged == written
+    assert written == shipped() | {
+        "controlnets": shipped()["controlnets"] + 1,
+        "prompt_templates": shipped()["prompt_templates"] + 1,
+    }
+    assert everything(catalog) == before
+    catalog.export_reference(tmp_path / "second")
+    assert files(tmp_path / "first") == files(tmp_path / "second")
+    assert set(files(tmp_path / "first")) == {f"{kind.file}.json" for kind in KINDS}
+
+
+def test_exported_files_make_another_catalog_the_same(catalog, imported, tmp_path):
+    shipped_words = catalog.get_template("enhance-prompt").text
+    catalog.save_template("enhance-prompt", "Größe: {{ style }}")
+    change(catalog, "sdxl_turbo", is_active=False, steps=7)
+    catalog.export_reference(tmp_path / "first")
+    with Catalog.open(f"sqlite:///{tmp_path}/other.sqlite") as other:
+        other.import_reference()
+        report = other.import_reference(tmp_path / "first")
+        assert (report.changed["diffusion_models"], report.changed["prompt_templates"]) == (1, 1)
+        other.export_reference(tmp_path / "second")
+        assert other.get_diffusion_model("sdxl_turbo").is_active is False
+    assert files(tmp_path / "first") == files(tmp_path / "second")
+    (tmp_path / "first" / "prompt_templates.json").write_text(
+        json.dumps([{"slug": "enhance-prompt", "text": shipped_words}]), "utf-8"
+    )
+    assert catalog.import_reference(tmp_path / "first").changed["prompt_templates"] == 1
+    assert catalog.get_template("enhance-prompt").text == shipped_words
+
+
+def test_files_are_for_people_to_read(catalog, places, tmp_path):
+    catalog.export_reference(tmp_path)
+    text = (tmp_path / "regions.json").read_text("utf-8")
+    assert text.startswith('[\n  {\n    "slug": "dach",\n    "name": "DACH",\n')
+    assert "Keine Übertreibung" in text
+    assert text.endswith("]\n")
+    countries = json.loads((tmp_path / "countries.json").read_text("utf-8"))
+    assert [country["code"] for country in countries] == ["DE", "JP", "TW"]
+
+
+def test_some_of_the_files_may_name_what_the_catalog_has(catalog, places, tmp_path):
+    added = {"code": "AT", "name": "Austria", "languages": ["de"], "region": "dach"}
+    changed = {"code": "DE", "name": "Deutschland", "languages": ["de", "en"], "region": "dach"}
+    (tmp_path / "countries.json").write_text(json.dumps([added, changed]), "utf-8-sig")
+    report = catalog.import_reference(tmp_path)
+    assert (report.added["countries"], report.changed["countries"], report.unchanged["countries"]) == (1, 1, 0)
+    assert [country.name for country in catalog.list_countries()] == ["Austria", "Deutschland", "Japan", "Taiwan"]
+
+
+def test_what_a_file_does_not_say_of_being_active_stays(catalog, places, tmp_path):
+    models = [{"model_id": "small/one", "is_active": False}, {"model_id": "large/one"}]
+    (tmp_path / "llm_models.json").write_text(json.dumps(models), "utf-8")
+    assert catalog.import_reference(tmp_path).changed["llm_models"] == 1
+    (tmp_path / "llm_models.json").write_text(json.dumps([{"model_id": "small/one", "licence": "MIT"}]), "utf-8")
+    catalog.import_reference(tmp_path)
+    assert (catalog.get_llm_model("small/one").is_active, catalog.get_llm_model("small/one").licence) == (False, "MIT")
+
+
+def test_all_faults_are_told_and_nothing_is_kept(catalog, tmp_path):
+    german, english = REFERENCE["languages"][:2]
+    write_reference(
+        tmp_path,
+        regions=[{"slug": "dach", "name": "DACH"}, {"slug": "dach", "name": "Again"}, {"slug": "Nord", "name": ""}, 7],
+        languages=[german | {"alternative_models": ["no/one"]}, english | {"insights": [{"points": []}]}],
+        countries=[{"code": "DE", "name": "Germany", "languages": ["de", "fr"], "region": "east-asia"}],
+        segments=None,
+        personas=[{"slug": "p", "name": "P", "country": "US", "language": "de", "segments": ["cats"], "age": 7}],
+        prompt_templates=[{"slug": "broken", "text": "a\n{% if %}"}],
+    )
+    (tmp_path / "country.json").write_text("[]")
+    (tmp_path / "llm_models.json").write_text('[{"model_id": "small/one"}')
+    with pytest.raises(InvalidInput) as refused:
+        catalog.import_reference(tmp_path)
+    told = str(refused.value)
+    for fault in (
+        "country.json is no file of reference data",
+        "llm_models.json cannot be read as JSON (Expecting ',' delimiter",
+        "regions.json, dach: it is there 2 times",
+        "regions.json, Nord: slug 'Nord' is not right",
+        "regions.json, Nord: name '' is not right",
+        "regions.json, record 4: it is no record",
+        "languages.json, de: primary_model 'small/one' is not in llm_models",
+        "languages.json, de: alternative_models 'no/one' is not in llm_models",
+        "languages.json, en: it has no insights[0].heading",
+        "countries.json, DE: languages 'fr' is not in languages",
+        "countries.json, DE: region 'east-asia' is not in regions",
+        "personas.json, p: it has no field age",
+        "prompt_templates.json, broken: it is not Jinja2 in line 2 (",
+    ):
+        assert fault in told
+    assert told.endswith("); correct that, then import it again.")
+    assert all(found == [] for found in everything(catalog))
+
+
+def test_persona_of_an_unknown_place_or_segment_is_refused(catalog, places, tmp_path):
+    persona = REFERENCE["personas"][0] | {"country": "US", "language": "fr", "segments": ["parents", "cats"]}
+    (tmp_path / "personas.json").write_text(json.dumps([persona]), "utf-8")
+    with pytest.raises(InvalidInput) as refused:
+        catalog.import_reference(tmp_path)
+    assert "country 'US' is not in countries" in str(refused.value)
+    assert "language 'fr' is not in languages" in str(refused.value)
+    assert "segments 'cats' is not in segments" in str(refused.value)
+    assert catalog.get_persona("tired-parents").country == "DE"
+
+
+def test_folder_without_reference_data_is_refused(catalog, tmp_path):
+    with pytest.raises(InvalidInput, match="missing is no folder; name one that has reference data"):
+        catalog.import_reference(tmp_path / "missing")
+    with pytest.raises(InvalidInput, match=r"it is in files called diffusion_models\.json, "):
+        catalog.import_reference(tmp_path)
+    (tmp_path / "regions.json").write_text("{}")
+    with pytest.raises(InvalidInput, match=r"regions\.json is no list of records"):
+        catalog.import_reference(tmp_path)
+
+
+def test_folder_that_cannot_be_written_is_told(catalog, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(InvalidInput, match="taken cannot be written"):
+        catalog.export_reference(tmp_path / "taken")

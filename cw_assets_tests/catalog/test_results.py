@@ -10,7 +10,7 @@ from cw_assets.domain.video.objects import DetectedObjects, Detection, FrameObje
 from cw_assets.domain.video.result import PhaseRun
 from cw_assets.domain.video.scenes import KeyFrame
 from cw_assets.errors import InvalidInput, NotReady
-from cw_assets_tests.catalog.samples import ENGINE, analysis, keyframes
+from cw_assets_tests.catalog.samples import ENGINE, analysis, keyframes, row
 
 
 @pytest.fixture
@@ -152,3 +152,93 @@ def test_threads_that_finish_the_same_phase_leave_one(catalog, media):
 def count(catalog, table):
     with catalog._engine.connect() as connection:
         return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
+
+
+# ---- a person's changes to the script
+
+EDITED = (row(1, "Heiß?"), row(2, "Kalt."))
+
+
+@pytest.fixture
+def completed(catalog, started):
+    save(catalog, started, "run")
+    return catalog.get_media(started.id)
+
+
+def test_edited_script_takes_the_place_of_the_analysed_one(catalog, completed):
+    before = catalog.get_result(completed.id)
+    assert before.script_edited_at is None
+    result = catalog.edit_script(completed.id, EDITED)
+    assert catalog.get_result(completed.id) == result
+    script = before.analysis.script.model_copy(update={"script_rows": EDITED})
+    assert result.analysis == before.analysis.model_copy(update={"script": script})
+    assert (result.id, result.run_id, result.key_frames) == (before.id, before.run_id, before.key_frames)
+    assert result.script_edited_at > before.created_at
+    assert catalog.get_media(completed.id) == completed
+
+
+def test_rows_may_be_joined_as_long_as_the_runtime_stays(catalog, completed):
+    one = row(1, "Alles").model_copy(update={"duration_seconds": 4.0})
+    assert catalog.edit_script(completed.id, [one]).analysis.script.script_rows == (one,)
+
+
+def test_script_of_a_reviewed_media_is_to_be_approved_again(catalog, completed):
+    catalog.review(completed.id, approve=True, note="Good")
+    catalog.edit_script(completed.id, EDITED)
+    media = catalog.get_media(completed.id)
+    assert (media.status, media.review_note, media.reviewed_at) == ("completed", "", None)
+    assert media.completed_at == completed.completed_at
+    assert media.status_changed_at > completed.status_changed_at
+    assert catalog.review(completed.id, approve=True).status == Status.REVIEWED
+
+
+def test_same_rows_change_nothing(catalog, completed):
+    reviewed = catalog.review(completed.id, approve=True)
+    before = catalog.get_result(completed.id)
+    assert catalog.edit_script(completed.id, before.analysis.script.script_rows) == before
+    assert catalog.get_media(completed.id) == reviewed
+
+
+def test_all_that_is_wrong_with_rows_is_told_in_one_sentence(catalog, completed):
+    before = catalog.get_result(completed.id)
+    wrong = [
+        row(1, "a").model_copy(update={"timecode_start": "0:02"}),
+        row(3, "b").model_copy(update={"duration_seconds": -1.0}),
+    ]
+    with pytest.raises(InvalidInput) as refused:
+        catalog.edit_script(completed.id, wrong)
+    assert str(refused.value) == (
+        f"The script of media {completed.id} cannot be kept (row 1 starts at '0:02', which is no HH:MM:SS:FF; "
+        "row 3 lasts -1.000 s; row 2 has the number 3; the rows sum to 1.000 s, the spot lasts 4.000 s); "
+        "correct its rows."
+    )
+    with pytest.raises(InvalidInput, match="there is no row"):
+        catalog.edit_script(completed.id, [])
+    assert catalog.get_result(completed.id) == before
+
+
+def test_new_analysis_replaces_the_edit(catalog, completed):
+    catalog.edit_script(completed.id, EDITED)
+    catalog.start_work("media", completed.id, "next")
+    with pytest.raises(InvalidInput, match=f"Media {completed.id} is processing; wait for it or cancel it"):
+        catalog.edit_script(completed.id, EDITED)
+    save(catalog, completed, "next")
+    result = catalog.get_result(completed.id)
+    assert (result.analysis, result.script_edited_at) == (analysis(), None)
+
+
+def test_script_is_edited_only_where_there_is_a_result_to_review(catalog, media, completed):
+    catalog.review(completed.id, approve=False)
+    with pytest.raises(InvalidInput, match="is uploaded; analyse it again, then edit its script"):
+        catalog.edit_script(completed.id, EDITED)
+    new = catalog.add_media(file_name="b.mp4", video_file="b", sha256="6" * 64, file_size=1)
+    with pytest.raises(NotReady, match="has no result yet"):
+        catalog.edit_script(new.id, EDITED)
+
+
+def test_repeated_last_step_does_not_replace_an_edit_that_a_person_approved(catalog, completed):
+    catalog.edit_script(completed.id, EDITED)
+    catalog.review(completed.id, approve=True)
+    with pytest.raises(InvalidInput, match="is reviewed and cannot become completed by the same run"):
+        save(catalog, completed, "run")
+    assert catalog.get_result(completed.id).analysis.script.script_rows == EDITED

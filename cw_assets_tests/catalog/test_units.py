@@ -2,71 +2,85 @@ import pytest
 
 from cw_assets.domain.status import Status
 from cw_assets.errors import InvalidInput
-from cw_assets_tests.catalog.samples import SPOKEN, analysis, keyframes
+from cw_assets_tests.catalog.samples import add_origin
 
 
 @pytest.fixture
-def reviewed(catalog):
-    campaign = catalog.add_campaign(job_id="J-1")
-    media = catalog.add_media(
-        file_name="Summer Spot.mp4", video_file="a", sha256="5" * 64, file_size=1, campaign_id=campaign.id
+def adaptation(catalog, origin):
+    return catalog.create_adaptation(origin.id, country="DE", language="de")
+
+
+def test_what_a_person_sets_stays_beside_the_rest(catalog, adaptation):
+    brand = catalog.add_brand(code="ACME", name="Acme")
+    changed = catalog.update_unit(
+        adaptation.id,
+        code="SUM-30-DE",
+        title="Sommer",
+        persona="tired-parents",
+        llm="large/one",
+        brand_id=brand.id,
+        pipeline_model_config={"writer": "large/one", "concept_gate": "served"},
+        visual_style_prompt="Warm light",
     )
-    return analyse(catalog, media, "run")
-
-
-def analyse(catalog, media, run_id, **changes):
-    catalog.start_work("media", media.id, run_id)
-    catalog.save_result(media.id, run_id, analysis(**changes), keyframes(), analysis_key="k")
-    return catalog.review(media.id, approve=True)
-
-
-def test_reviewed_media_becomes_an_origin_unit_with_its_script(catalog, reviewed):
-    unit = catalog.create_origin_unit(reviewed.id)
-    assert (unit.unit_type, unit.status, unit.code, unit.title) == (
-        "ORIGIN",
-        Status.COMPLETED,
-        "summer-spot",
-        "Summer Spot.mp4",
+    assert catalog.get_ad_unit(adaptation.id) == changed
+    assert (changed.code, changed.title, changed.persona, changed.llm) == (
+        "SUM-30-DE",
+        "Sommer",
+        "tired-parents",
+        "large/one",
     )
-    assert (unit.campaign_id, unit.language, unit.duration) == (reviewed.campaign_id, "de", 4.0)
-    assert unit.completed_at == unit.status_changed_at
-    assert catalog.get_media(reviewed.id).video_ad_unit_id == unit.id
-    assert catalog.get_ad_unit(unit.id) == unit
-    rows = catalog.script_rows(unit.id)
-    assert [(row.order_index, row.shot_number, row.timecode) for row in rows] == [
-        (0, 1, "00:00:00:00"),
-        (1, 2, "00:00:02:00"),
-    ]
-    assert {(row.duration_seconds, row.audio_text) for row in rows} == {(2.0, SPOKEN)}
+    assert (changed.brand_id, changed.visual_style_prompt) == (brand.id, "Warm light")
+    assert changed.pipeline_model_config == {"writer": "large/one", "concept_gate": "served"}
+    assert (changed.region, changed.partition_key) == ("dach", adaptation.partition_key)
+
+    cleared = catalog.update_unit(adaptation.id, llm="", brand_id=None, pipeline_model_config={}, persona="")
+    assert (cleared.llm, cleared.brand_id, cleared.pipeline_model_config, cleared.persona) == ("", None, {}, "")
+    assert (cleared.title, cleared.code) == ("Sommer", "SUM-30-DE")
 
 
-def test_code_and_title_can_be_chosen(catalog, reviewed):
-    unit = catalog.create_origin_unit(reviewed.id, code="SUM-30", title="夏")
-    assert (unit.code, unit.title) == ("SUM-30", "夏")
+@pytest.mark.parametrize(
+    "changes, told",
+    [
+        ({"pipeline_model_config": {"poet": "large/one"}}, "is one of 'concept', 'culture', 'writer', 'format'"),
+        ({"pipeline_model_config": {"writer": " "}}, r"pipeline_model_config.writer ' ' is not right"),
+        ({"persona": "nobody"}, "There is no persona 'nobody'; choose one of tired-parents."),
+        ({"region": "mars"}, "There is no region 'mars'; choose one of dach, east-asia."),
+        ({"brand_id": 9}, "Brand 9 does not exist"),
+        ({"code": ""}, "Ad unit 2 cannot be kept: code '' is not right"),
+        ({"language": "ja"}, "it has no field language; leave it out"),
+    ],
+)
+def test_setting_that_cannot_be_kept_is_refused(catalog, adaptation, changes, told):
+    with pytest.raises(InvalidInput) as refused:
+        catalog.update_unit(adaptation.id, title="Neu", **changes)
+    assert told in str(refused.value)
+    assert catalog.get_ad_unit(adaptation.id) == adaptation
 
 
-def test_media_has_one_origin_unit_that_takes_the_rows_of_a_newer_result(catalog, reviewed):
-    unit = catalog.create_origin_unit(reviewed.id)
-    rows = catalog.script_rows(unit.id)
-    assert catalog.create_origin_unit(reviewed.id) == unit
-    assert catalog.script_rows(unit.id) == rows
-
-    analyse(catalog, reviewed, "next", scenes=3, spoken="Neu")
-    again = catalog.create_origin_unit(reviewed.id)
-    assert (again.id, again.duration, again.status) == (unit.id, 6.0, Status.COMPLETED)
-    assert [row.audio_text for row in catalog.script_rows(unit.id)] == ["Neu"] * 3
-    assert len(catalog.list_ad_units()) == 1
+def test_unit_is_not_changed_under_its_run(catalog, adaptation):
+    for begin in (catalog.queue_work, catalog.start_work):
+        begin("ad unit", adaptation.id, "run")
+        with pytest.raises(InvalidInput, match=r"is (queued|processing); wait for it or cancel it, then again\."):
+            catalog.update_unit(adaptation.id, title="Neu")
+    catalog.cancel_work("ad unit", adaptation.id)
+    assert catalog.update_unit(adaptation.id, title="Neu").title == "Neu"
 
 
-def test_media_that_nobody_approved_makes_no_unit(catalog, media):
-    with pytest.raises(InvalidInput, match="approve its result first"):
-        catalog.create_origin_unit(media.id)
-    assert catalog.list_ad_units() == []
+def test_adaptation_does_not_become_a_second_one_for_the_same_persona(catalog, origin, adaptation):
+    other = catalog.create_adaptation(origin.id, country="DE", language="de", persona="tired-parents")
+    with pytest.raises(
+        InvalidInput, match=f"Ad unit {adaptation.id} is for the market and persona of ad unit {other.id}"
+    ):
+        catalog.update_unit(other.id, persona="")
+    assert catalog.get_ad_unit(other.id) == other
 
 
-def test_ad_units_are_listed_by_status(catalog, reviewed):
-    unit = catalog.create_origin_unit(reviewed.id)
-    assert catalog.list_ad_units(Status.COMPLETED) == [unit]
-    assert catalog.list_ad_units(Status.PENDING) == []
+def test_ad_units_are_listed_by_status_and_campaign(catalog, origin, adaptation):
+    outside = add_origin(catalog)
+    assert catalog.list_ad_units() == [outside, adaptation, origin]
+    assert catalog.list_ad_units(Status.COMPLETED) == [outside, origin]
+    assert catalog.list_ad_units(campaign_id=origin.campaign_id, limit=None) == [adaptation, origin]
+    assert catalog.list_ad_units(Status.PENDING, campaign_id=origin.campaign_id) == [adaptation]
+    assert catalog.list_ad_units(limit=1, offset=1) == [adaptation]
     with pytest.raises(InvalidInput, match="Ad unit 99 does not exist"):
         catalog.get_ad_unit(99)

@@ -21,7 +21,7 @@ def test_graph_is_the_one_we_decided_on():
 
 def test_every_asset_that_runs_names_one_of_our_queues():
     assets = graph.graph().items()
-    external = dict.fromkeys(("media_file", "prompt", "lora_source"))
+    external = dict.fromkeys(("media_file", "origin_script", "prompt", "lora_source"))
     assert {name: a["queue"] for name, a in assets if a["queue"] not in ("default", "enhancement")} == external
 
 

@@ -1,7 +1,7 @@
-"""A workshop for the asset tests: records for prompts, jobs and LoRAs, canned engines, and a Dagster that forgets."""
+"""A workshop for the asset tests: records for every flow but the videos', canned engines, a Dagster that forgets."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +10,15 @@ from typing import Any
 import dagster as dg
 import numpy as np
 
-from cw_assets.catalog.records import DiffusionJobRecord, LoraRecord, PromptRecord, WorkRecord
+from cw_assets.catalog.records import AdUnitRecord, DiffusionJobRecord, LoraRecord, PromptRecord, WorkRecord
 from cw_assets.defs.build import build_definitions
 from cw_assets.defs.partitions import PARTITION_SETS
 from cw_assets.defs.resources import Engines, Workplace
 from cw_assets.defs.work.step import FORCE_TAG
+from cw_assets.domain.adaptation.market import parse_market
+from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.settings import EngineKind, Settings
+from cw_assets_tests.engines.adaptation.instant import ROWS
 from cw_assets_tests.engines.fakes import FakeTextModel
 from cw_assets_tests.engines.image_fakes import FakeImageModel, FakeLoraHub
 from cw_assets_tests.fakes import QUIET
@@ -39,12 +42,14 @@ class Workshop:
     instance: dg.DagsterInstance
     image_model: Any = field(default_factory=FakeImageModel)
     prompt_model: Any = field(default_factory=FakeTextModel)
+    text_model: Any = field(default_factory=FakeTextModel)
     lora_hub: Any = field(default_factory=lambda: FakeLoraHub({22: lora_bytes()}))
 
     def __post_init__(self) -> None:
         given: dict[EngineKind, Any] = {
             "image_model": self.image_model,
             "prompt_model": self.prompt_model,
+            "text_model": self.text_model,
             "lora_hub": self.lora_hub,
         }
         self.workplace = Workplace.of(self.settings, Engines(self.settings, given=given))
@@ -61,6 +66,16 @@ class Workshop:
     def lora(self, **fields: Any) -> LoraRecord:
         said = {"label": "Ink Style", "air": AIR, "base_architecture": "sdxl", "prompt_suffix": "inkstyle"}
         return self.known(self.catalog.add_lora(**(said | fields)))
+
+    def origin(self, rows: Sequence[ScriptRow] = ROWS, **fields: Any) -> AdUnitRecord:
+        """An approved script of 8 s in English."""
+        said = {"code": "LEMON-30", "title": "Lemonade", "language": "en", "duration": 8.0}
+        return self.catalog.import_origin_unit(rows=rows, **(said | fields))
+
+    def adaptation(self, market: str = "de-DE", origin: AdUnitRecord | None = None, **settings: Any) -> AdUnitRecord:
+        markets = [parse_market(market)]
+        (unit,) = self.catalog.create_adaptations((origin or self.origin()).id, markets, **settings)
+        return self.known(unit)
 
     def known(self, record: Any) -> Any:
         name = PARTITION_SETS[record.kind].name

@@ -13,6 +13,7 @@ MEDIA_LIVES = [
     "uploaded queued cancelled queued processing failed processing partial completed",
     "uploaded processing cancelled processing retrying failed queued failed",
     "processing completed reviewed uploaded",
+    "processing completed reviewed completed reviewed",
     "reviewed processing partial reviewed queued processing",
 ]
 REFUSED_MOVES = [
@@ -25,7 +26,6 @@ REFUSED_MOVES = [
     ("completed", "failed"),
     ("completed", "cancelled"),
     ("completed", "retrying"),
-    ("reviewed", "completed"),
     ("reviewed", "cancelled"),
     ("failed", "cancelled"),
     ("failed", "reviewed"),

@@ -18,6 +18,8 @@ class Reply:
     body: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
+    missing: int = 0
+    """So many bytes of the body are announced and never sent."""
 
 
 @dataclass
@@ -35,10 +37,11 @@ class Server:
     asked: list[Asked]
 
 
-def good(answer: Any, *, finish_reason: str = "stop") -> Reply:
+def good(answer: Any, *, finish_reason: str = "stop", **more: Any) -> Reply:
+    """`more` stands beside the choices, as `usage` does."""
     text = answer if isinstance(answer, str) else json.dumps(answer)
     choice = {"message": {"role": "assistant", "content": text}, "finish_reason": finish_reason}
-    return Reply(body=json.dumps({"choices": [choice]}))
+    return Reply(body=json.dumps({"choices": [choice], **more}))
 
 
 @contextmanager
@@ -72,10 +75,12 @@ def handler(asked: list[Asked], replies: list[Reply] | Callable[[Asked], Reply])
 
         def answer(self, reply: Reply) -> None:
             self.send_response(reply.status)
-            for name, value in {**reply.headers, "Content-Length": str(len(reply.body.encode()))}.items():
+            content = reply.body.encode()
+            for name, value in {**reply.headers, "Content-Length": str(len(content) + reply.missing)}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(reply.body.encode())
+            self.wfile.write(content)
+            self.close_connection = bool(reply.missing)
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -1,19 +1,22 @@
 """The served text model against a server that behaves well, badly, and not at all."""
 
 import json
+import re
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from cw_assets.domain.prompts.enhancement import EnhancementAsk, enhance
-from cw_assets.domain.protocols import TextTask
+from cw_assets.domain.text_task import TextTask, TokenUsage, ignore
 from cw_assets.domain.values import Value
-from cw_assets.engines.registry import build
+from cw_assets.engines.registry import build, build_text_model
 from cw_assets.engines.text.openai import OpenAITextModel
 from cw_assets.errors import Cancelled, CwError, ExternalFailure, NotReady
+from cw_assets.settings import Settings
 from cw_assets_tests.engines.chat_server import Asked, Reply, good, running
 
 KEY = "sk-only-for-this-host"
@@ -29,13 +32,15 @@ def task(**data: object) -> TextTask[Person]:
     return TextTask(instruction="Name the person.", data=data, answer=Person, rules=lambda: Person(name="nobody"))
 
 
-def ask(replies: list[Reply], *, timeout_s: float = 5.0, **data: object) -> tuple[object, list, list[float]]:
+def ask(
+    replies: list[Reply], *, timeout_s: float = 5.0, on_usage: Callable[[TokenUsage], object] = ignore, **data: object
+) -> tuple[object, list, list[float]]:
     """The answer or the error, what the server was asked, and how long the engine waited between."""
     waits: list[float] = []
     with running(replies) as server:
         engine = OpenAITextModel(server.base_url, "tiny", KEY, timeout_s=timeout_s, sleep=waits.append)
         try:
-            outcome: object = engine.complete(task(**data))
+            outcome: object = engine.complete(replace(task(**data), on_usage=on_usage))
         except CwError as error:
             outcome = error
         engine.client.close()
@@ -192,6 +197,95 @@ def test_without_a_key_none_is_sent(settings):
         engine.complete(task())
         engine.client.close()
     assert "Authorization" not in server.asked[0].headers
+
+
+RETRIED = "though asked 3 times"
+LOOK = "; look what the server says there, or try later."
+MISBEHAVIOURS: dict[str, tuple[Reply, str, bool]] = {
+    "says nothing": (Reply(delay_s=0.3), f"did not answer in time, {RETRIED}; try later, or choose a quicker", True),
+    "too many questions": (Reply(429, headers={"Retry-After": "1"}), f"too much to do (429), {RETRIED}; try", True),
+    "broken": (Reply(500, "out of memory"), f"failed (500: out of memory), {RETRIED}{LOOK}", True),
+    "bad gateway": (Reply(502, "<html>nginx"), f"failed (502: <html>nginx), {RETRIED}{LOOK}", True),
+    "hangs up half-way": (Reply(body='{"choices": [', missing=50), "broke off its answer (", True),
+    "no JSON": (Reply(body="Hello"), "does not answer as chat completions do (Hello); set CW_OPENAI_BASE_URL", False),
+    "JSON cut in the answer": (
+        good('{"name": "An'),
+        "no valid answer, nor when asked to mend it (The answer is",
+        False,
+    ),
+    "answer does not fit": (good({"name": 5, "ages": []}), "does not fit the schema: name: ", False),
+    "echo": (good(Person.model_json_schema()), "repeats the schema instead of filling it in); choose", False),
+    "out of tokens": (good('{"name": "An', finish_reason="length"), "was cut off after 2048 tokens; ask", False),
+    "bad question": (Reply(400, "no response_format"), "refused the question (400: no response_format); mend", False),
+}
+
+
+@pytest.mark.parametrize("how", MISBEHAVIOURS)
+def test_each_misbehaviour_has_its_own_sentence_and_says_what_to_do(how):
+    reply, said, retryable = MISBEHAVIOURS[how]
+    error, _, _ = ask([reply], timeout_s=0.1 if reply.delay_s else 5.0)
+    assert isinstance(error, ExternalFailure)
+    assert said in str(error)
+    assert error.retryable is retryable
+    assert re.fullmatch(r"[^;]+; .+\.", str(error))
+    others = [text for name, (_, text, _) in MISBEHAVIOURS.items() if name != how]
+    assert not [text for text in others if text in str(error)]
+
+
+# ---- tokens
+
+
+def test_each_answer_tells_what_it_took_the_one_that_was_mended_too():
+    told: list[TokenUsage] = []
+    replies = [
+        good("no JSON", usage={"prompt_tokens": 40, "completion_tokens": 3, "total_tokens": 43}),
+        good(RIGHT, usage={"prompt_tokens": 60, "completion_tokens": 9, "prompt_tokens_details": {"cached": 40}}),
+    ]
+    ask(replies, on_usage=told.append)
+    assert told == [TokenUsage(prompt_tokens=40, new_tokens=3), TokenUsage(prompt_tokens=60, new_tokens=9)]
+
+
+def test_an_answer_cut_off_has_taken_its_tokens_all_the_same():
+    told: list[TokenUsage] = []
+    ask(
+        [good("{", finish_reason="length", usage={"prompt_tokens": 40, "completion_tokens": 2048})],
+        on_usage=told.append,
+    )
+    assert told == [TokenUsage(prompt_tokens=40, new_tokens=2048)]
+
+
+@pytest.mark.parametrize("usage", [{}, {"usage": None}, {"usage": {"total_tokens": 3}}, {"usage": "none"}])
+def test_a_server_that_counts_no_tokens_is_taken_as_it_is(usage):
+    told: list[TokenUsage] = []
+    answer, _, _ = ask([good(RIGHT, **usage)], on_usage=told.append)
+    assert answer == Person(name="Ann", ages=(30,))
+    assert told == []
+
+
+# ---- by weights
+
+
+@pytest.mark.parametrize(
+    ("model_id", "asked_for"), [("Qwen/Qwen3-8B", "qwen3:8b"), ("google/gemma-2-9b-it", "qwen2.5:7b-instruct")]
+)
+def test_weights_are_asked_for_by_the_name_that_the_server_has_for_them(settings, model_id, asked_for):
+    with running([good(RIGHT)]) as server:
+        chosen = settings(
+            text_model="openai", openai_base_url=server.base_url, openai_models={"Qwen/Qwen3-8B": "qwen3:8b"}
+        )
+        engine = build_text_model(chosen, model_id, load_in_4bit=True)
+        engine.complete(task())
+        engine.client.close()
+    assert server.asked[0].body["model"] == engine.info.model == asked_for
+
+
+def test_the_names_at_the_server_can_be_set_as_json(monkeypatch):
+    monkeypatch.setenv("CW_OPENAI_MODELS", '{"Qwen/Qwen3-8B": "qwen3:8b"}')
+    assert Settings(_env_file=None).openai_models == {"Qwen/Qwen3-8B": "qwen3:8b"}
+
+
+def test_the_rules_need_no_weights(settings):
+    assert build_text_model(settings(), "Qwen/Qwen3-8B", load_in_4bit=True).info.engine == "rules"
 
 
 # ---- many at once

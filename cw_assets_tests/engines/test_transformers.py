@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from pydantic import Field
 from cw_assets import interrupts
 from cw_assets.domain.prompts.enhanced_text import EnhancedText
 from cw_assets.domain.prompts.enhancement import EnhancementAsk, enhance, enhancement_task
-from cw_assets.domain.protocols import TextTask
+from cw_assets.domain.text_task import TextTask, TokenUsage
 from cw_assets.domain.values import Value
 from cw_assets.engines import packages
 from cw_assets.engines.model_cache import CACHE
-from cw_assets.engines.registry import build
+from cw_assets.engines.registry import build, build_text_model
+from cw_assets.engines.text.conversation import opening
 from cw_assets.engines.text.language_model import four_bits
 from cw_assets.engines.text.next_token import NextToken
 from cw_assets.engines.text.transformers import TransformersTextModel
@@ -244,6 +246,52 @@ def test_the_second_try_has_half_the_room(engine, monkeypatch):
         engine.complete(task)
 
 
+@pytest.mark.parametrize(("limit", "half"), [(4096, 2048), (2048, 1024)])
+def test_a_brief_that_breaks_down_is_asked_for_again_with_half_its_limit(engine, monkeypatch, limit, half):
+    model, limits = engine.loaded().model, []
+    monkeypatch.setattr(model.config, "max_position_embeddings", 16_384)
+    real = model.generate
+    monkeypatch.setattr(model, "generate", lambda **c: (limits.append(c["max_new_tokens"]), real(**c))[1])
+    break_rows(engine, monkeypatch, prompt="fox", passes=1)
+    assert isinstance(engine.complete(line_task("fox", tokens=limit)), Line)
+    assert limits == [limit, half]
+
+
+# ---- tokens
+
+
+def test_each_answer_tells_its_tokens(engine):
+    told: dict[str, list[TokenUsage]] = {"fox": [], "owl": []}
+    tasks = [replace(line_task(prompt), on_usage=told[prompt].append) for prompt in told]
+    found = many(engine, tasks)
+    tokenizer = engine.loaded().tokenizer
+    for task, answer in zip(tasks, found, strict=True):
+        asked = tokenizer.apply_chat_template(opening(task), add_generation_prompt=True, return_dict=True)
+        (usage,) = told[task.data["prompt"]]
+        assert usage.prompt_tokens == len(asked["input_ids"])
+        least = len(tokenizer.encode(answer.model_dump_json())) // 2
+        assert least < usage.new_tokens <= task.max_new_tokens
+
+
+def test_an_answer_at_its_limit_has_taken_all_of_it(engine):
+    told: list[TokenUsage] = []
+    story = TextTask("Tell it.", {}, Story, lambda: Story(story=""), max_new_tokens=6, on_usage=told.append)
+    many(engine, [story, line_task("fox")])
+    assert [usage.new_tokens for usage in told] == [6]
+
+
+def test_an_answer_that_breaks_down_has_taken_its_tokens_too(engine, monkeypatch):
+    told: list[TokenUsage] = []
+    break_rows(engine, monkeypatch, prompt="owl", passes=1)
+    many(engine, [replace(line_task("owl"), on_usage=told.append)])
+    first, second = told
+    assert first.prompt_tokens == second.prompt_tokens
+    assert first.new_tokens == 4 < second.new_tokens
+
+
+# ---- stopping
+
+
 @pytest.mark.parametrize("after", [0, 1, 10])
 def test_it_can_be_stopped_between_any_two_tokens(engine, after):
     told: list[float] = []
@@ -302,6 +350,14 @@ def test_four_bits_are_not_for_this_device_and_it_says_so(settings, models_path)
     assert isinstance(engine.complete(line_task("fox")), Line)
     assert engine.loaded().model.dtype == torch.float32
     assert build("text_model", settings(**chosen)).notes == ()
+
+
+def test_weights_are_chosen_by_their_hub_id(settings, models_path):
+    chosen = settings(CW_MODELS_PATH=models_path, text_model="transformers", text_weights="none")
+    engine = build_text_model(chosen, f"{TINY}/qwen", load_in_4bit=True)
+    assert engine.info.model == f"{TINY}/qwen"
+    assert engine.load_in_4bit
+    assert isinstance(engine.complete(line_task("fox")), Line)
 
 
 def test_four_bits_on_cuda_are_named_and_kept_apart_from_the_whole_weights(models_path):

@@ -37,8 +37,13 @@ def drawn(index: int = 0, **changes: Any) -> bytes:
     return encode_jpeg(PIXELS, make_metadata(make_request(**changes)), index)
 
 
+READ: list[Image.Image] = []
+"""Kept, because sd_parsers tells pictures apart by their id(), which a new one may get from one that is gone."""
+
+
 def as_read_elsewhere(jpeg: bytes) -> PromptInfo:
-    info = ParserManager().parse(BytesIO(jpeg))
+    READ.append(opened(jpeg))
+    info = ParserManager().parse(READ[-1])
     assert info
     return info
 

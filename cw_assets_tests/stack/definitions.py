@@ -15,6 +15,8 @@ from cw_assets.defs import queues
 from cw_assets.defs.build import build_definitions
 from cw_assets.defs.partitions import media
 from cw_assets.defs.resources import Engines, Workplace
+from cw_assets.domain.adaptation.briefs import ConceptBrief, CulturalBrief
+from cw_assets.domain.adaptation.draft import Draft
 from cw_assets.domain.protocols import Audio, OnProgress
 from cw_assets.domain.video.transcription import Transcription
 from cw_assets.settings import Settings
@@ -61,6 +63,30 @@ class HeldPrompts(FakeTextModel):
         return super().complete_many(tasks, on_progress=on_progress)
 
 
+class HeldAdaptation(FakeTextModel):
+    """Answers an adaptation by rules; each node can be held by its name."""
+
+    def complete_many(self, tasks: Any, *, on_progress: OnProgress) -> Any:
+        for task in tasks:
+            hold(node_of(task), on_progress)
+        return super().complete_many(tasks, on_progress=on_progress)
+
+
+def node_of(task: Any) -> str:
+    """The node that asks, by its answer, and for gates by how their templates begin."""
+    by_answer = {ConceptBrief: "concept", CulturalBrief: "culture", Draft: "writer"}
+    gates = {
+        "check the form": "format",
+        "right for viewers": "cultural",
+        "what its origin tells": "concept_gate",
+        "true to its brand": "brand",
+    }
+    for answer, node in by_answer.items():
+        if issubclass(task.answer, answer):
+            return node
+    return next((node for words, node in gates.items() if words in task.instruction), "text")
+
+
 def small(name: str, *, after: str = "", tags: dict[str, Any] = queues.DEFAULT) -> dg.AssetsDefinition:
     """An asset that does nothing but wait while it is held."""
 
@@ -86,6 +112,7 @@ ENGINES = Engines(
         "text_reader": FakeReader(),
         "image_model": FakeImageModel(before_step=lambda: hold("image")),
         "prompt_model": HeldPrompts(),
+        "text_model": HeldAdaptation(),
     },
 )
 

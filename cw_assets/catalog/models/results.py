@@ -1,5 +1,6 @@
 """VideoProcessingResult and its KeyFrames: what an analysis found; columns are named as in VideoAnalysis."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
@@ -26,6 +27,8 @@ class VideoProcessingResult(Base):
     audience_insights: Mapped[dict[str, Any]]
     models_used: Mapped[dict[str, Any]]
     processing_time: Mapped[float]
+    script_edited_at: Mapped[datetime | None]
+    """When a person changed the rows of the script last."""
 
 
 class KeyFrame(Base):

@@ -3,8 +3,9 @@
 A record is never changed by changing its value. `…Fields` are what a person, or the reference data, says of a record.
 """
 
+from cw_assets.catalog.records.audiences import PersonaFields, PersonaRecord, SegmentFields, SegmentKind, SegmentRecord
 from cw_assets.catalog.records.base import Record, WorkRecord
-from cw_assets.catalog.records.campaigns import BrandRecord, CampaignRecord
+from cw_assets.catalog.records.campaigns import BrandFields, BrandRecord, CampaignFields, CampaignRecord
 from cw_assets.catalog.records.images import DiffusionJobFields, DiffusionJobRecord
 from cw_assets.catalog.records.known_models import (
     ControlNetModelFields,
@@ -22,16 +23,30 @@ from cw_assets.catalog.records.media import (
     ResultRecord,
     analysed_keyframes,
 )
+from cw_assets.catalog.records.places import (
+    CountryFields,
+    CountryRecord,
+    LanguageFields,
+    LanguageRecord,
+    RegionFields,
+    RegionRecord,
+    SettledMarket,
+)
 from cw_assets.catalog.records.prompts import PromptFields, PromptRecord, PromptTemplateFields, PromptTemplateRecord
-from cw_assets.catalog.records.units import AdUnitRecord, ScriptRowRecord, UnitType
+from cw_assets.catalog.records.units import AdUnitFields, AdUnitRecord, ScriptRowRecord, UnitType
 
 __all__ = [
+    "AdUnitFields",
     "AdUnitRecord",
     "AnalysedKeyFrame",
+    "BrandFields",
     "BrandRecord",
+    "CampaignFields",
     "CampaignRecord",
     "ControlNetModelFields",
     "ControlNetModelRecord",
+    "CountryFields",
+    "CountryRecord",
     "DiffusionJobFields",
     "DiffusionJobRecord",
     "DiffusionModelFields",
@@ -39,16 +54,26 @@ __all__ = [
     "KeyFrameRecord",
     "LLMModelFields",
     "LLMModelRecord",
+    "LanguageFields",
+    "LanguageRecord",
     "LoraFields",
     "LoraRecord",
     "MediaRecord",
+    "PersonaFields",
+    "PersonaRecord",
     "PromptFields",
     "PromptRecord",
     "PromptTemplateFields",
     "PromptTemplateRecord",
     "Record",
+    "RegionFields",
+    "RegionRecord",
     "ResultRecord",
     "ScriptRowRecord",
+    "SegmentFields",
+    "SegmentKind",
+    "SegmentRecord",
+    "SettledMarket",
     "UnitType",
     "WorkRecord",
     "analysed_keyframes",

@@ -63,6 +63,8 @@ class ResultRecord(Record):
     run_id: str
     analysis: VideoAnalysis
     key_frames: tuple[KeyFrameRecord, ...]
+    script_edited_at: datetime | None
+    """When a person changed the rows of the script last; the scenes' details are the analysis's still."""
 
 
 def analysed_keyframes(

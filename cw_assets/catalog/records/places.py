@@ -6,6 +6,7 @@ from pydantic import Field
 
 from cw_assets.catalog.records.base import Record
 from cw_assets.catalog.records.known_models import Slug
+from cw_assets.domain.adaptation.market import Market
 from cw_assets.domain.insights import Insight
 from cw_assets.domain.values import Value
 
@@ -57,3 +58,15 @@ class LanguageFields(Value):
 
 class LanguageRecord(LanguageFields, Record):
     """A language of the catalog."""
+
+
+class SettledMarket(Value):
+    """A market by its records."""
+
+    language: LanguageRecord
+    country: CountryRecord
+    region: RegionRecord
+
+    @property
+    def market(self) -> Market:
+        return Market(language=self.language.code, country=self.country.code)

@@ -19,6 +19,12 @@ class Market(Value):
         return f"{self.language}-{self.country}"
 
 
+def language_in(tag: str) -> str:
+    """The language of a BCP 47 tag, its country left out: "de" of "de-DE"; "" of "und", which is none."""
+    parts = [part for part in tag.split("-") if not (len(part) == 2 and part.isupper())]
+    return "" if parts == ["und"] else "-".join(parts)
+
+
 def parse_market(text: str) -> Market:
     """Of "de-DE", "zh-Hant-TW" or, less strictly, "de_de". InvalidInput for anything else."""
     parts = text.strip().replace("_", "-").split("-")

@@ -15,7 +15,7 @@ from cw_assets.domain.video.words import WORD, forms, plain_words, word_set
 
 ADDRESS = re.compile(
     r"(?:https?://|www\.)[\w.-]+\S*"
-    r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|co|io|app|shop|store|info|eu|uk|de|fr|es|nl|ch|ca|au|jp|br)\b(?:/\S*)?",
+    r"|(?<![\w.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,6}\.(?:com|net|org|co|io|app|shop|store|info|eu|uk|de|fr|es|nl|ch|ca|au|jp|br)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 """A web address; without http or www only under a well-known domain, for OCR loses the space after a full stop."""

@@ -4,6 +4,7 @@ The data is material, never instruction: it stands in a user message of its own,
 """
 
 import json
+import re
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +15,8 @@ from cw_assets.errors import CwError
 Message = dict[str, str]
 SCHEMA_WORDS = ("properties", "$defs", "$schema", "additionalProperties")
 MAX_FAULTS = 5
+BRACKET_MARK = re.compile(r"\[(?=/?[a-z]?[A-Z_]{2,}\])")
+"""The bracket before a word in capitals; JSON itself has no such word."""
 
 
 class WrongAnswer(CwError):
@@ -35,8 +38,12 @@ def opening(task: TextTask[Answer]) -> list[Message]:
 
 
 def fenced(data: dict[str, Any]) -> str:
-    """As JSON in which "<" is written \\u003c, so that no text in it can close the fence."""
-    return json.dumps(data, ensure_ascii=False, default=str).replace("<", "\\u003c")
+    """As JSON in which no text can close the fence or stand for a mark of the chat template.
+
+    "<" is written \\u003c, and the "[" of marks like [INST] \\u005b: tokenizers read marks wherever they stand.
+    """
+    text = json.dumps(data, ensure_ascii=False, default=str).replace("<", "\\u003c")
+    return BRACKET_MARK.sub(r"\\u005b", text)
 
 
 def repair(wrong: str, error: WrongAnswer) -> list[Message]:

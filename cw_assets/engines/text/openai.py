@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
+from pydantic import ValidationError
+
 from cw_assets.domain.protocols import OnProgress
-from cw_assets.domain.text_task import Answer, TextTask
+from cw_assets.domain.text_task import Answer, TextTask, TokenUsage
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.fetching.answers import retry_after_s
 from cw_assets.engines.text.conversation import Message, WrongAnswer, opening, read_answer, repair, strict_schema
@@ -28,6 +30,7 @@ THREADS = 4
 FIRST_DELAY_S, LONGEST_DELAY_S = 1.0, 30.0
 WRONG_KEY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 WORTH_WAITING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+SEE_THE_SERVER = "look what the server says there, or try later"
 QUOTED = 200
 """So many characters of a server's own words are passed on."""
 
@@ -73,8 +76,8 @@ class OpenAITextModel:
             return read_answer(task, second)
         except WrongAnswer as error:
             raise ExternalFailure(
-                f"The model {self.info.model} gave no valid answer, nor when asked to mend it. {error} "
-                "Choose another model (CW_OPENAI_MODEL), or CW_TEXT_MODEL=rules.",
+                f"The model {self.info.model} gave no valid answer, nor when asked to mend it "
+                f"({str(error).rstrip('.')}); choose another model (CW_OPENAI_MODEL), or CW_TEXT_MODEL=rules.",
                 retryable=False,
             ) from error
 
@@ -90,7 +93,9 @@ class OpenAITextModel:
                 failure = busy
             if attempt + 1 < ATTEMPTS:
                 self.sleep(min(failure.wait_s or FIRST_DELAY_S * 2**attempt, LONGEST_DELAY_S))
-        raise ExternalFailure(f"{failure} (asked {ATTEMPTS} times).", retryable=True) from failure
+        raise ExternalFailure(
+            f"{failure}, though asked {ATTEMPTS} times; {failure.advice}.", retryable=True
+        ) from failure
 
     def ask_once(self, task: TextTask[Answer], messages: list[Message]) -> str:
         import httpx
@@ -98,11 +103,15 @@ class OpenAITextModel:
         try:
             response = self.client.post(self.address, json=self.request(task, messages), headers=self.headers())
         except httpx.TimeoutException as error:
-            raise Busy(f"{self.address} did not answer in time") from error
+            raise Busy(
+                f"{self.address} did not answer in time", "try later, or choose a quicker model (CW_OPENAI_MODEL)"
+            ) from error
+        except httpx.ConnectError as error:
+            raise Busy(f"Nothing answers at {self.address}", "start the server, or set CW_OPENAI_BASE_URL") from error
         except httpx.TransportError as error:
-            raise Busy(f"Nothing answers at {self.address}; start the server, or set CW_OPENAI_BASE_URL") from error
+            raise Busy(f"{self.address} broke off its answer ({error})", SEE_THE_SERVER) from error
         self.check(response)
-        return self.answer_in(response, task.max_new_tokens)
+        return self.answer_in(response, task)
 
     def request(self, task: TextTask[Answer], messages: list[Message]) -> dict[str, Any]:
         schema = {"name": task.answer.__name__, "schema": strict_schema(task), "strict": True}
@@ -121,14 +130,18 @@ class OpenAITextModel:
     def check(self, response: "httpx.Response") -> None:
         """Raises what the status means."""
         status = response.status_code
-        if status in WORTH_WAITING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise Busy(f"{self.address} answered {status}", wait_s=retry_after_s(response))
+        if status in WORTH_WAITING:
+            raise Busy(f"{self.address} has too much to do ({status})", "try later", wait_s=retry_after_s(response))
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            what = f"{self.address} failed ({status}: {quoted(response)})"
+            raise Busy(what, SEE_THE_SERVER, wait_s=retry_after_s(response))
         if status in WRONG_KEY:
             raise NotReady(f"{self.address} refused the key ({status}); set CW_OPENAI_API_KEY.")
         if status == HTTPStatus.NOT_FOUND:
             raise NotReady(
                 f"{self.address} does not know the model {self.info.model}, or is not the right address "
-                f"({quoted(response)}); pull the model there, or set CW_OPENAI_MODEL or CW_OPENAI_BASE_URL."
+                f"({quoted(response)}); pull the model there, or set CW_OPENAI_MODEL, CW_OPENAI_MODELS or "
+                "CW_OPENAI_BASE_URL."
             )
         if response.is_redirect:
             raise ExternalFailure(
@@ -136,19 +149,29 @@ class OpenAITextModel:
                 retryable=False,
             )
         if not response.is_success:
-            raise ExternalFailure(f"{self.address} answered {status}: {quoted(response)}", retryable=False)
+            raise ExternalFailure(
+                f"{self.address} refused the question ({status}: {quoted(response)}); "
+                "mend what it names, or choose another server (CW_OPENAI_BASE_URL).",
+                retryable=False,
+            )
 
-    def answer_in(self, response: "httpx.Response", max_new_tokens: int) -> str:
+    def answer_in(self, response: "httpx.Response", task: TextTask[Answer]) -> str:
+        """What the model wrote; the task is told what that took, where the server says so."""
         try:
-            choice = response.json()["choices"][0]
+            answer = response.json()
+            choice = answer["choices"][0]
             text, reason = choice["message"]["content"], choice.get("finish_reason")
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise ExternalFailure(
-                f"{self.address} does not answer as chat completions do: {quoted(response)}", retryable=False
+                f"{self.address} does not answer as chat completions do ({quoted(response)}); "
+                "set CW_OPENAI_BASE_URL to a server that does.",
+                retryable=False,
             ) from error
+        if usage := usage_in(answer):
+            task.on_usage(usage)
         if reason == "length":
             raise ExternalFailure(
-                f"The model {self.info.model} was cut off after {max_new_tokens} tokens; ask for less, or choose "
+                f"The model {self.info.model} was cut off after {task.max_new_tokens} tokens; ask for less, or choose "
                 "another model (CW_OPENAI_MODEL).",
                 retryable=False,
             )
@@ -156,11 +179,20 @@ class OpenAITextModel:
 
 
 class Busy(CwError):
-    """The server may answer later; `wait_s` is what it asked for, if it did."""
+    """The server may answer later; `wait_s` is what it asked for, if it did, `advice` is for when it never does."""
 
-    def __init__(self, message: str, *, wait_s: float | None = None) -> None:
+    def __init__(self, message: str, advice: str, *, wait_s: float | None = None) -> None:
         super().__init__(message)
-        self.wait_s = wait_s
+        self.advice, self.wait_s = advice, wait_s
+
+
+def usage_in(answer: dict[str, Any]) -> TokenUsage | None:
+    """None where the server counts no tokens, or counts them otherwise."""
+    try:
+        usage = answer["usage"]
+        return TokenUsage(prompt_tokens=usage["prompt_tokens"], new_tokens=usage["completion_tokens"])
+    except (LookupError, TypeError, ValidationError):
+        return None
 
 
 def quoted(response: "httpx.Response") -> str:

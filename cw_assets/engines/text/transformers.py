@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from cw_assets import interrupts
 from cw_assets.domain.protocols import OnProgress
-from cw_assets.domain.text_task import Answer, TextTask
+from cw_assets.domain.text_task import Answer, TextTask, TokenUsage
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.engines.packages import require_packages
@@ -177,8 +177,7 @@ class TransformersTextModel:
             )
         texts = written[:, prompt["input_ids"].shape[1] :].tolist()
         return [
-            self.read(loaded, question.task, row, tokens)
-            for question, row, tokens in zip(batch, rows, texts, strict=True)
+            self.read(loaded, question, row, tokens) for question, row, tokens in zip(batch, rows, texts, strict=True)
         ]
 
     def row(self, loaded: Loaded, task: TextTask[Answer]) -> Row:
@@ -189,12 +188,14 @@ class TransformersTextModel:
             xgrammar.GrammarMatcher(grammar), task.max_new_tokens, task.temperature, task.top_p, Random(task.seed)
         )
 
-    def read(self, loaded: Loaded, task: TextTask[Answer], row: Row, tokens: list[int]) -> Answer | CwError:
-        """The answer in the new tokens, or why there is none."""
+    def read(self, loaded: Loaded, question: Question[Answer], row: Row, tokens: list[int]) -> Answer | CwError:
+        """The answer in the new tokens, or why there is none; the task is told what it took, the end's token too."""
+        task, stops = question.task, set(stop_tokens(loaded.model, loaded.tokenizer))
+        end = next((n for n, token in enumerate(tokens[: task.max_new_tokens]) if token in stops), None)
+        new_tokens = task.max_new_tokens if end is None else end + 1
+        task.on_usage(TokenUsage(prompt_tokens=len(question.tokens), new_tokens=new_tokens))
         if row.fault:
             return Faulty(row.fault)
-        stops = set(stop_tokens(loaded.model, loaded.tokenizer))
-        end = next((n for n, token in enumerate(tokens[: task.max_new_tokens]) if token in stops), None)
         if end is None:
             return self.cut_off(task.max_new_tokens)
         try:
@@ -220,8 +221,8 @@ class TransformersTextModel:
 
     def invalid(self, error: WrongAnswer) -> CwError:
         return ExternalFailure(
-            f"The model {self.weights} gave no valid answer. {error} "
-            "Choose a larger model (CW_TEXT_WEIGHTS), or CW_TEXT_MODEL=rules.",
+            f"The model {self.weights} gave no valid answer ({str(error).rstrip('.')}); "
+            "choose a larger model (CW_TEXT_WEIGHTS), or CW_TEXT_MODEL=rules.",
             retryable=False,
         )
 

@@ -1,0 +1,168 @@
+"""Scripts as files: taken in as an origin's rows, and given out in the forms of the trade."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cw_assets.api.project import Project
+from cw_assets.domain.adaptation.market import Market, language_in
+from cw_assets.domain.scripts.document import ScriptDocument, read_script, script_faults
+from cw_assets.domain.scripts.rows import ScriptRow
+from cw_assets.domain.values import Value
+from cw_assets.errors import InvalidInput, NotReady
+from cw_assets.store import MediaStore
+
+if TYPE_CHECKING:
+    from cw_assets.catalog.records import AdUnitRecord, CampaignRecord
+    from cw_assets.exports.scripts.material import Paper, ScriptMaterial
+
+FOLDER = "scripts"
+MAX_SCRIPT_BYTES = 20_000_000
+
+
+class ScriptImport(Value):
+    """What `import_script` gives: the unit, or only what would come of it, or everything that is wrong."""
+
+    unit_id: int | None = None
+    rows: int = 0
+    seconds: float = 0.0
+    faults: tuple[str, ...] = ()
+
+
+class ScriptsApi(Project):
+    """The part of a project that reads and writes script files."""
+
+    def read_script_file(self, path: Path) -> ScriptDocument:
+        """A script as JSON v1.0. InvalidInput for what cannot be read, or is not right."""
+        return read_script(read_file(path))
+
+    def import_script(self, path: Path, *, dry_run: bool = False, code: str = "") -> ScriptImport:
+        """An ORIGIN unit of a script that was written elsewhere; the same code again replaces its rows.
+
+        Its job id names the campaign, which is made where there is none. Nothing is taken in where anything is wrong,
+        nor in a dry run.
+        """
+        content = read_file(path)
+        faults = tuple(script_faults(content))
+        if faults:
+            return ScriptImport(faults=faults)
+        document = read_script(content)
+        counts: dict[str, Any] = {"rows": len(document.script_rows), "seconds": document.total_runtime_seconds}
+        if dry_run:
+            return ScriptImport(**counts)
+        unit = self.catalog.import_origin_unit(
+            code=code or document.script_title or path.stem,
+            title=document.script_title,
+            language=language_in(document.language),
+            rows=document.script_rows,
+            duration=document.total_runtime_seconds,
+            campaign_id=self._campaign_of(document).id if document.job_id else None,
+            pipeline_metadata={"script_notes": document.notes} if document.notes else None,
+        )
+        self.tell_origin(unit)
+        return ScriptImport(unit_id=unit.id, **counts)
+
+    def _campaign_of(self, document: ScriptDocument) -> "CampaignRecord":
+        found = self.catalog.find_campaign(document.job_id)
+        if found is not None:
+            return found
+        brand = self.catalog.find_brand(document.brand_name) if document.brand_name else None
+        return self.catalog.add_campaign(
+            job_id=document.job_id,
+            script_title=document.script_title,
+            client_name=document.client_name,
+            brand_id=brand.id if brand else None,
+        )
+
+    def tell_origin(self, unit: "AdUnitRecord") -> None:
+        """The unit's stand-in in Dagster, and an event in its lineage."""
+        from dagster import AssetMaterialization
+
+        from cw_assets.defs.partitions import origins
+
+        assert origins.name is not None
+        self.instance.add_dynamic_partitions(origins.name, [unit.partition_key])
+        metadata = {"rows": len(self.catalog.unit_script(unit.id)), "seconds": unit.duration or 0.0}
+        self.instance.report_runless_asset_event(
+            AssetMaterialization("origin_script", partition=unit.partition_key, metadata=metadata)
+        )
+
+    def export_unit(
+        self,
+        unit_id: int,
+        formats: Sequence[str],
+        *,
+        folder: Path | None = None,
+        paper: "Paper" = "a4",
+        draft: bool = False,
+    ) -> list[Path]:
+        """Write a unit's script as files, by default into `scripts` of the media folder; their paths.
+
+        Formats: docx and pdf (AV script), csv, json, srt, vtt; "all" for each of them. With `draft` the last draft of
+        an adaptation that failed. NotReady where there are no rows yet.
+        """
+        from cw_assets.exports.scripts.export import FORMATS, export_script
+
+        unit = self.catalog.get_ad_unit(unit_id)
+        material = self.script_material(unit, draft=draft)
+        wanted = FORMATS if "all" in formats else tuple(dict.fromkeys(formats))
+        contents = {form: export_script(material, form, paper) for form in wanted}
+        store = MediaStore(folder or self.settings.media_root / FOLDER)
+        name = f"{unit.partition_key}{'-draft' if draft else ''}"
+        return [store.path(store.write(f"{name}.{form}", content)) for form, content in contents.items()]
+
+    def script_material(self, unit: "AdUnitRecord", *, draft: bool = False) -> "ScriptMaterial":
+        """A unit's script with what stands above it. NotReady where there are no rows."""
+        from cw_assets.exports.scripts.material import ScriptMaterial
+
+        rows = self.last_draft(unit) if draft else self.catalog.unit_script(unit.id)
+        if not rows:
+            other = " (its last draft: --draft)" if self.last_draft(unit) else ""
+            raise NotReady(f"Ad unit {unit.id} is {unit.status} and has no rows{other}; adapt it first.")
+        catalog = self.catalog
+        origin = catalog.get_ad_unit(unit.source_ad_unit_id) if unit.source_ad_unit_id else None
+        campaign = catalog.get_campaign(unit.campaign_id) if unit.campaign_id else None
+        brand_id = unit.brand_id or (campaign.brand_id if campaign else None)
+        return ScriptMaterial(
+            title=unit.title or unit.code,
+            code=unit.code,
+            job_id=campaign.job_id if campaign else "",
+            client=campaign.client_name if campaign else "",
+            product=campaign.product_name if campaign else "",
+            brand=catalog.get_brand(brand_id).name if brand_id else "",
+            language="-".join(part for part in (unit.language, unit.country) if part) or "und",
+            origin_language=(origin.language if origin else unit.language) or "und",
+            duration_seconds=unit.duration or sum(row.duration_seconds for row in rows),
+            visual_style_prompt=unit.visual_style_prompt,
+            rows=rows,
+            origin_rows=catalog.unit_script(origin.id) if origin else (),
+            date=(unit.completed_at or datetime.now(UTC)).date(),
+            **self._place_of(unit),
+        )
+
+    def _place_of(self, unit: "AdUnitRecord") -> dict[str, Any]:
+        """The market in words, and the direction of its writing."""
+        if not unit.country:
+            found = self.catalog.find_language(unit.language)
+            return {"market": found.name if found else ""}
+        market = Market(language=unit.language, country=unit.country)
+        facts = self.workplace.engines.places.facts(market, today=datetime.now(UTC).date())
+        return {"market": f"{facts.language_name}, {facts.country_name}", "text_direction": facts.text_direction}
+
+    def last_draft(self, unit: "AdUnitRecord") -> tuple[ScriptRow, ...]:
+        """The rows that a failed adaptation had come to; none where nothing was written."""
+        rows = unit.pipeline_metadata.get("last_draft", {}).get("script_rows", ())
+        return tuple(ScriptRow.model_validate(row) for row in rows)
+
+
+def read_file(path: Path) -> bytes:
+    """InvalidInput where it is not there, or too large for a script."""
+    try:
+        if path.stat().st_size > MAX_SCRIPT_BYTES:
+            raise InvalidInput(
+                f"{path.name} is larger than {MAX_SCRIPT_BYTES} bytes and no script; choose another file."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read ({error.strerror}); give the path of a script file.") from error

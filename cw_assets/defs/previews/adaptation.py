@@ -1,0 +1,70 @@
+"""What a person looks at in the panel of an adaptation: the rows side by side, the gates' words, the way it took."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from cw_assets.defs.previews.panel import Metadata, picture, table
+from cw_assets.defs.work.adapting import page_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cw_assets.defs.resources import Workplace
+    from cw_assets.domain.adaptation.evaluation import Evaluation
+    from cw_assets.domain.adaptation.outcome import Adaptation
+    from cw_assets.domain.adaptation.untrusted import Withheld
+
+CELL = 160
+"""So many characters of a row are shown in the panel; the page has them all."""
+
+
+def adapted(workplace: Workplace, unit_id: int, made: Adaptation) -> Metadata:
+    from cw_assets.exports.adaptation_path import draw_path
+
+    metadata, catalog = made.metadata, workplace.catalog
+    unit = catalog.get_ad_unit(unit_id)
+    origin = catalog.get_ad_unit(unit.source_ad_unit_id or 0)
+    rows = [
+        (row.shot_number, shortened(before.audio_text), shortened(row.audio_text))
+        for before, row in zip(catalog.unit_script(origin.id), made.rows, strict=False)
+    ]
+    return {
+        "path": picture(workplace.store, draw_path(made.runs, made.evaluations), ".svg", "path"),
+        "page": dg.MetadataValue.md(f"[{unit.partition_key}](/media/{page_key(unit)})"),
+        "rows": table(("shot", origin.language or "origin", made.market.tag), rows),
+        "gates": table(("gate", "revision", "passed", "score", "issues"), gate_rows(made.evaluations)),
+        "market": made.market.tag,
+        "engines": "; ".join(f"{engine.engine} {engine.model}".strip() for engine in metadata.engines),
+        "writer": f"{metadata.final_model.engine} {metadata.final_model.model}".strip(),
+        "revisions": sum(metadata.revisions.values()),
+        "lines_to_translate": metadata.lines_to_translate,
+        "seconds": round(metadata.seconds, 3),
+        "prompt_tokens": metadata.tokens.prompt_tokens,
+        "new_tokens": metadata.tokens.new_tokens,
+        **({"withheld_from_gates": withheld(metadata.withheld)} if metadata.withheld else {}),
+    }
+
+
+def withheld(found: Sequence[Withheld]) -> dg.MarkdownMetadataValue:
+    return table(("where", "text"), [(one.place, one.text) for one in found])
+
+
+def gate_rows(evaluations: Sequence[Evaluation]) -> list[tuple[object, ...]]:
+    return [
+        (
+            evaluation.gate,
+            evaluation.revision,
+            "yes" if evaluation.passed else "no",
+            f"{evaluation.score:.2f}",
+            "; ".join(f"{issue.severity} ({issue.source}): {issue.description}" for issue in evaluation.issues)
+            or "none",
+        )
+        for evaluation in evaluations
+    ]
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= CELL else f"{text[: CELL - 1]}…"

@@ -1,0 +1,198 @@
+"""The work of `adaptation`: the records become a request, the graph runs over it, and the unit is saved or failed.
+
+What a run has finished is kept after each node, so that whoever comes next goes on from there.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from cw_assets.defs.work.adaptation_request import Assignment, Cast, input_key, instructions_for
+from cw_assets.errors import LimitExceeded
+
+if TYPE_CHECKING:
+    from cw_assets.catalog.records import AdUnitRecord
+    from cw_assets.defs.resources import Workplace
+    from cw_assets.defs.work.step import Step
+    from cw_assets.domain.adaptation.outcome import Adaptation
+    from cw_assets.domain.adaptation.request import AdaptationRequest, Node
+    from cw_assets.domain.adaptation.state import AdaptationState, NodeRun
+
+
+SAVED_AT = 97
+"""Percent of the whole when the gates are through."""
+
+
+def adapt(step: Step) -> Adaptation:
+    """Adapt the script of the step's unit; its rows take the places of older ones together, with the record.
+
+    LimitExceeded where a gate has sent the script back too often: the last draft and all that was said are kept.
+    """
+    from cw_assets.domain.adaptation.outcome import outcome_of
+
+    work = Work.of(step)
+    state = work.run()
+    outcome = outcome_of(work.request, state)
+    step.report(SAVED_AT, "saving", now=True)
+    if not outcome.passed:
+        raise give_up(work, outcome)
+    save(work, outcome)
+    return outcome
+
+
+class Work:
+    """One adaptation under way; `state` is the newest that is known."""
+
+    def __init__(self, step: Step, request: AdaptationRequest, cast: Cast) -> None:
+        from cw_assets.domain.adaptation.state import AdaptationState
+
+        self.step, self.request, self.cast = step, request, cast
+        self.instructions = instructions_for(step.workplace.catalog, request)
+        self.key = input_key(request, self.instructions, cast)
+        self.state = AdaptationState()
+
+    @classmethod
+    def of(cls, step: Step) -> Work:
+        catalog = step.workplace.catalog
+        unit = catalog.get_ad_unit(step.record_id)
+        assignment = Assignment.read(catalog, unit)
+        begun = unit.started_at or unit.created_at
+        return cls(step, assignment.request(step.workplace, begun.date()), Cast(step.workplace, assignment))
+
+    @property
+    def thread(self) -> str:
+        """The same for all who go on with this work; a forced run begins one of its own."""
+        return f"{self.step.partition}-{self.key}" + (f"-{self.step.run_id}" if self.step.forced else "")
+
+    def run(self) -> AdaptationState:
+        from cw_assets.domain.adaptation.toolbox import Toolbox
+        from cw_assets.engines.adaptation.checkpoints import forget, open_checkpoints
+        from cw_assets.engines.adaptation.graph import run_adaptation
+
+        engines = self.step.workplace.engines
+        tools = Toolbox(
+            request=self.request,
+            model_for=self.cast.model,
+            instructions=self.instructions,
+            places=engines.places,
+            languages=engines.languages,
+            on_progress=self.tell,
+        )
+        with open_checkpoints(self.step.workplace.settings) as checkpoints:
+            state = run_adaptation(tools, checkpoints=checkpoints, thread=self.thread, on_node=self.take)
+            forget(checkpoints, self.thread)
+        return state
+
+    def tell(self, node: Node, fraction: float) -> None:
+        """How far the node is; where the work can be stopped."""
+        from cw_assets.domain.adaptation.routing import percent, phase_of, steps
+
+        number, total = steps(self.state)
+        revision = f"revision {self.state.revisions}" if self.state.revisions else ""
+        self.step.report(
+            percent(self.state, fraction),
+            phase_of(node, self.state),
+            revision,
+            current=number,
+            total=total,
+            now=fraction == 0,
+        )
+
+    def take(self, state: AdaptationState) -> None:
+        """A node has finished: the next state, and a line in the run's log."""
+        self.state = state
+        self.step.say(told(state.runs[-1], state))
+
+
+def told(run: NodeRun, state: AdaptationState) -> str:
+    """ "writer: 9 rows, by transformers Qwen/…, 812 + 1033 tokens, 4.2 s." """
+    from cw_assets.domain.adaptation.routing import GATE_OF
+
+    if run.node in GATE_OF and state.evaluations:
+        judged = state.evaluations[-1]
+        verdict = "passed" if judged.passed else "failed"
+        result = f"{verdict}, score {judged.score:.2f}, {len(judged.issues)} issues"
+    elif run.node == "writer" and state.draft:
+        result = f"{len(state.draft.script_rows)} rows, revision {run.revision}"
+    else:
+        result = "done"
+    tokens = f", {run.prompt_tokens} + {run.new_tokens} tokens" if run.prompt_tokens or run.new_tokens else ""
+    engine = f"{run.engine.engine} {run.engine.model}".strip()
+    return f"{run.node}: {result}, by {engine}{tokens}, {run.seconds:.1f} s."
+
+
+def save(work: Work, made: Adaptation) -> None:
+    """The page, then the record with its rows, in one transaction."""
+    step = work.step
+    write_page(work, made)
+    step.workplace.catalog.save_adaptation(
+        step.record_id,
+        step.run_id,
+        language=made.language,
+        visual_style_prompt=made.visual_style_prompt,
+        rows=made.rows,
+        duration=work.request.origin.duration_s,
+        **documents(made, work.key),
+    )
+
+
+def give_up(work: Work, made: Adaptation) -> LimitExceeded:
+    """Fail the record with everything kept; the error to raise."""
+    step, last = work.step, made.evaluations[-1]
+    worst = ", ".join(issue.description.rstrip(".") for issue in last.issues if issue.severity != "minor")
+    message = (
+        f"The {last.gate} gate sent the script back {made.metadata.revisions.get(last.gate, 0)} times and still finds: "
+        f"{worst or last.summary}; look at `cw unit show {step.record_id}`, then change the origin, the brand's notes "
+        "or the model, and adapt it again."
+    )
+    write_page(work, made, error=message)
+    step.workplace.catalog.fail_adaptation(
+        step.record_id,
+        step.run_id,
+        message,
+        last_draft={
+            "visual_style_prompt": made.visual_style_prompt,
+            "script_rows": [row.model_dump(mode="json") for row in made.rows],
+        },
+        **documents(made, work.key),
+    )
+    return LimitExceeded(message)
+
+
+def write_page(work: Work, made: Adaptation, *, error: str = "") -> None:
+    from cw_assets.exports.adaptation_page import AdaptationMaterial, render_adaptation
+
+    workplace = work.step.workplace
+    unit = workplace.catalog.get_ad_unit(work.step.record_id)
+    material = AdaptationMaterial(
+        title=made.name or unit.title or unit.code,
+        request=work.request,
+        made=made,
+        generated_at=datetime.now(UTC),
+        error=error,
+    )
+    workplace.store.write(page_key(unit), render_adaptation(material).encode())
+
+
+def page_key(unit: AdUnitRecord) -> str:
+    """Key of the adaptation's page in the store."""
+    return f"reports/adaptation-{unit.partition_key}.html"
+
+
+def documents(made: Adaptation, key: str) -> dict[str, Any]:
+    """What a unit keeps of the work itself."""
+    return {
+        "concept_brief": made.concept.model_dump(mode="json"),
+        "cultural_brief": made.culture.model_dump(mode="json"),
+        "evaluation_history": [evaluation.model_dump(mode="json") for evaluation in made.evaluations],
+        "pipeline_metadata": made.metadata.model_dump(mode="json")
+        | {"input_key": key, "runs": [run.model_dump(mode="json") for run in made.runs]},
+    }
+
+
+def up_to_date(workplace: Workplace, assignment: Assignment, today: Any) -> bool:
+    """Whether adapting again would give what is there already."""
+    request, cast = assignment.request(workplace, today), Cast(workplace, assignment)
+    key = input_key(request, instructions_for(workplace.catalog, request), cast)
+    return assignment.unit.status == "completed" and assignment.unit.pipeline_metadata.get("input_key") == key

@@ -1,0 +1,73 @@
+"""How grave each fault is that code can find: the one table, by the name of the check."""
+
+from cw_assets.domain.adaptation.evaluation import Issue, Severity
+
+SEVERITIES: dict[str, Severity] = {
+    # Format: what makes the script unusable is critical.
+    "row count": "critical",
+    "row numbers": "critical",
+    "row duration": "critical",
+    "total time": "critical",
+    "timecode form": "critical",
+    "timecode order": "critical",
+    "timecode": "major",
+    "language named": "major",
+    "style prompt not English": "major",
+    "descriptions not English": "major",
+    "sounds not English": "major",
+    "speech in another script": "critical",
+    "speech in another language": "critical",
+    "speech left as it was": "major",
+    "screen in another script": "major",
+    "screen in another language": "major",
+    "screen left as it was": "major",
+    "no English in brackets": "major",
+    "brackets not English": "major",
+    "speech gone": "critical",
+    "fewer spoken lines": "major",
+    "speech from nothing": "major",
+    "screen text gone": "major",
+    "fewer lines on the screen": "minor",
+    "too fast": "major",
+    "far too fast": "critical",
+    "to translate": "minor",
+    "price to set": "minor",
+    # Cultural: what is foreign in the market is major in its words, minor where only a description has it.
+    "substitution not made": "major",
+    "substitution not made in a picture": "minor",
+    "substitution without trace": "minor",
+    "pitfall said": "major",
+    "pitfall in English": "minor",
+    "foreign money": "major",
+    "foreign measure": "minor",
+    "foreign date": "minor",
+    "foreign time": "minor",
+    "foreign feast": "major",
+    "foreign feast in a picture": "minor",
+    # Concept: a word that must stay and does not is critical; where it stands is less so.
+    "not preserved": "critical",
+    "preserved in another order": "major",
+    # Brand: a banned word is critical in the market's own words, major in their English.
+    "banned word": "critical",
+    "banned word in English": "major",
+    "banned picture": "major",
+    "name gone": "critical",
+    "name missing": "major",
+    "name spelled otherwise": "minor",
+    "required words": "major",
+    "required words, new to the spot": "minor",
+    "address gone": "critical",
+    "telephone number gone": "major",
+}
+
+
+def issue(check: str, location: str, description: str, suggestion: str) -> Issue:
+    """An issue with the severity of its check."""
+    return Issue(
+        severity=SEVERITIES[check], description=clipped(description), location=location, suggestion=clipped(suggestion)
+    )
+
+
+def clipped(text: str, most: int = 400) -> str:
+    """Short enough to be read, whatever was quoted in it."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

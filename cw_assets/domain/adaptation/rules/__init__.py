@@ -1,0 +1,1 @@
+"""The adaptation without any model: what is certain is changed, the rest is marked, nothing is called translated."""

@@ -1,0 +1,1 @@
+"""An adaptation as a graph of LangGraph, and where its checkpoints are kept."""
