@@ -17,6 +17,7 @@ from benchmarks import (
     image_jobs,
     images,
     lora_swaps,
+    markets,
     memory,
     prompts,
     rerun,
@@ -34,7 +35,7 @@ BENCHMARKS = {
     "memory": [(memory.rows, 1, 2)],
     "images": [(images.rows, 3, 15), (image_jobs.rows, 2, 7), (lora_swaps.rows, 1, 3), (sketches.rows, 1, 3)],
     "prompts": [(prompts.rows, 1, 5)],
-    "adaptation": [(adaptation.rows, 5, 15)],
+    "adaptation": [(adaptation.rows, 5, 15), (markets.rows, 1, 3)],
     "gpu_images": [(gpu_images.rows, 1, 3)],
     "execution": [(execution.rows, 1, 5), (runs.rows, 1, 5), (idle.rows, 1, 2)],
 }

@@ -10,7 +10,7 @@ from cw_assets import errors
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.defs.resources import Engines, Workplace
 from cw_assets.domain.status import ACTIVE, Progress, RecordKind
-from cw_assets.errors import CwError
+from cw_assets.errors import Cancelled, CwError
 from cw_assets.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from cw_assets.catalog.repository import Catalog
 
 OnProgress = Callable[[Progress], None]
+
+
+class Stopped(Cancelled):
+    """Somebody pressed Ctrl-C: nothing else is to be begun."""
 
 
 @dataclass
@@ -135,9 +139,7 @@ class Project:
             for record in held:
                 self.catalog.cancel_work(record.kind, record.id)
             kept = " to go on: finished phases are kept" if held[0].kind == "media" else ""
-            return errors.Cancelled(
-                f"The work on {held[0].kind} {held[0].partition_key} was stopped; run it again{kept}."
-            )
+            return Stopped(f"The work on {held[0].kind} {held[0].partition_key} was stopped; run it again{kept}.")
         names = [failure.error.cause.cls_name for failure in failures if failure.error.cause]
         kind = getattr(errors, names[0], CwError) if names else CwError
         sentence = told[0] if told else now[0].error_message

@@ -1,7 +1,9 @@
 """Scripts as files: taken in as an origin's rows, and given out in the forms of the trade."""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,15 +11,17 @@ from cw_assets.api.project import Project
 from cw_assets.domain.adaptation.market import Market, language_in
 from cw_assets.domain.scripts.document import ScriptDocument, read_script, script_faults
 from cw_assets.domain.scripts.rows import ScriptRow
-from cw_assets.domain.values import Value
+from cw_assets.domain.values import Value, seconds
 from cw_assets.errors import InvalidInput, NotReady
 from cw_assets.store import MediaStore
 
 if TYPE_CHECKING:
-    from cw_assets.catalog.records import AdUnitRecord, CampaignRecord
+    from cw_assets.catalog.records import AdUnitRecord, BrandRecord, CampaignRecord
     from cw_assets.exports.scripts.material import Paper, ScriptMaterial
 
 FOLDER = "scripts"
+LONGEST_CODE = 100
+"""Characters of a unit's or a brand's code."""
 MAX_SCRIPT_BYTES = 20_000_000
 
 
@@ -40,40 +44,45 @@ class ScriptsApi(Project):
     def import_script(self, path: Path, *, dry_run: bool = False, code: str = "") -> ScriptImport:
         """An ORIGIN unit of a script that was written elsewhere; the same code again replaces its rows.
 
-        Its job id names the campaign, which is made where there is none. Nothing is taken in where anything is wrong,
-        nor in a dry run.
+        Its job id names the campaign and its brand name the brand, by code or name; both are made where there is none.
+        The unit lasts as long as its rows. Nothing is taken in where anything is wrong, nor in a dry run.
         """
         content = read_file(path)
         faults = tuple(script_faults(content))
         if faults:
             return ScriptImport(faults=faults)
         document = read_script(content)
-        counts: dict[str, Any] = {"rows": len(document.script_rows), "seconds": document.total_runtime_seconds}
+        duration = seconds(sum(row.duration_seconds for row in document.script_rows))
+        counts: dict[str, Any] = {"rows": len(document.script_rows), "seconds": duration}
         if dry_run:
             return ScriptImport(**counts)
+        campaign = self._campaign_of(document)
         unit = self.catalog.import_origin_unit(
-            code=code or document.script_title or path.stem,
+            code=code_of(document, path, code),
             title=document.script_title,
             language=language_in(document.language),
             rows=document.script_rows,
-            duration=document.total_runtime_seconds,
-            campaign_id=self._campaign_of(document).id if document.job_id else None,
+            duration=duration,
+            campaign_id=campaign.id if campaign else None,
             pipeline_metadata={"script_notes": document.notes} if document.notes else None,
         )
         self.tell_origin(unit)
         return ScriptImport(unit_id=unit.id, **counts)
 
-    def _campaign_of(self, document: ScriptDocument) -> "CampaignRecord":
-        found = self.catalog.find_campaign(document.job_id)
-        if found is not None:
-            return found
-        brand = self.catalog.find_brand(document.brand_name) if document.brand_name else None
-        return self.catalog.add_campaign(
+    def _campaign_of(self, document: ScriptDocument) -> "CampaignRecord | None":
+        if not document.job_id:
+            return None
+        return self.catalog.find_campaign(document.job_id) or self.catalog.add_campaign(
             job_id=document.job_id,
             script_title=document.script_title,
             client_name=document.client_name,
-            brand_id=brand.id if brand else None,
+            brand_id=self._brand_named(document.brand_name).id if document.brand_name else None,
         )
+
+    def _brand_named(self, name: str) -> "BrandRecord":
+        same = [brand for brand in self.catalog.list_brands() if name.casefold() == brand.name.casefold()]
+        code = name[:LONGEST_CODE]
+        return self.catalog.find_brand(code) or (same[0] if same else self.catalog.add_brand(code=code, name=name))
 
     def tell_origin(self, unit: "AdUnitRecord") -> None:
         """The unit's stand-in in Dagster, and an event in its lineage."""
@@ -100,26 +109,25 @@ class ScriptsApi(Project):
         """Write a unit's script as files, by default into `scripts` of the media folder; their paths.
 
         Formats: docx and pdf (AV script), csv, json, srt, vtt; "all" for each of them. With `draft` the last draft of
-        an adaptation that failed. NotReady where there are no rows yet.
+        an adaptation that failed. NotReady where there are no rows yet; nothing is written where a format cannot be.
         """
         from cw_assets.exports.scripts.export import FORMATS, export_script
 
         unit = self.catalog.get_ad_unit(unit_id)
         material = self.script_material(unit, draft=draft)
         wanted = FORMATS if "all" in formats else tuple(dict.fromkeys(formats))
+        if not wanted:
+            raise InvalidInput(f"No format is named; choose of {', '.join(FORMATS)}, or all.")
         contents = {form: export_script(material, form, paper) for form in wanted}
-        store = MediaStore(folder or self.settings.media_root / FOLDER)
+        store = MediaStore(checked_folder(folder) if folder else self.settings.media_root / FOLDER)
         name = f"{unit.partition_key}{'-draft' if draft else ''}"
         return [store.path(store.write(f"{name}.{form}", content)) for form, content in contents.items()]
 
     def script_material(self, unit: "AdUnitRecord", *, draft: bool = False) -> "ScriptMaterial":
-        """A unit's script with what stands above it. NotReady where there are no rows."""
+        """A unit's script with what stands above it. NotReady where there are no rows, InvalidInput without a draft."""
         from cw_assets.exports.scripts.material import ScriptMaterial
 
-        rows = self.last_draft(unit) if draft else self.catalog.unit_script(unit.id)
-        if not rows:
-            other = " (its last draft: --draft)" if self.last_draft(unit) else ""
-            raise NotReady(f"Ad unit {unit.id} is {unit.status} and has no rows{other}; adapt it first.")
+        rows = self._drafted(unit) if draft else self._finished(unit)
         catalog = self.catalog
         origin = catalog.get_ad_unit(unit.source_ad_unit_id) if unit.source_ad_unit_id else None
         campaign = catalog.get_campaign(unit.campaign_id) if unit.campaign_id else None
@@ -141,6 +149,19 @@ class ScriptsApi(Project):
             **self._place_of(unit),
         )
 
+    def _finished(self, unit: "AdUnitRecord") -> tuple[ScriptRow, ...]:
+        rows = self.catalog.unit_script(unit.id)
+        if not rows:
+            draft = " or take its last draft (--draft)" if self.last_draft(unit) else ""
+            raise NotReady(f"Ad unit {unit.id} is {unit.status} and has no rows yet; adapt it first{draft}.")
+        return rows
+
+    def _drafted(self, unit: "AdUnitRecord") -> tuple[ScriptRow, ...]:
+        rows = self.last_draft(unit)
+        if not rows:
+            raise InvalidInput(f"Ad unit {unit.id} is {unit.status} and has no draft that failed; leave out --draft.")
+        return rows
+
     def _place_of(self, unit: "AdUnitRecord") -> dict[str, Any]:
         """The market in words, and the direction of its writing."""
         if not unit.country:
@@ -154,6 +175,24 @@ class ScriptsApi(Project):
         """The rows that a failed adaptation had come to; none where nothing was written."""
         rows = unit.pipeline_metadata.get("last_draft", {}).get("script_rows", ())
         return tuple(ScriptRow.model_validate(row) for row in rows)
+
+
+def code_of(document: ScriptDocument, path: Path, code: str) -> str:
+    """The one that is given, else made of the title or the file's name. InvalidInput where it is too long."""
+    if len(code) > LONGEST_CODE:
+        raise InvalidInput(f"The code {code[:20]}… has more than {LONGEST_CODE} characters; shorten it.")
+    return code.strip() or document.script_title.strip()[:LONGEST_CODE] or path.stem[:LONGEST_CODE]
+
+
+def checked_folder(folder: Path) -> Path:
+    """A folder that files can be written into, made where there is none. InvalidInput where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, "Permission denied")
+    except OSError as error:
+        raise InvalidInput(f"The folder {folder} cannot be written ({error.strerror}); choose another.") from error
+    return folder
 
 
 def read_file(path: Path) -> bytes:

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from cw_assets.api.media import MediaApi
-from cw_assets.api.project import OnProgress
+from cw_assets.api.project import OnProgress, Stopped
 from cw_assets.api.scripts import ScriptsApi
+from cw_assets.catalog.results import EDITABLE
 from cw_assets.domain.adaptation.market import Market, parse_market
-from cw_assets.domain.adaptation.outcome import PipelineMetadata
+from cw_assets.domain.adaptation.metadata import PipelineMetadata
 from cw_assets.domain.adaptation.request import Node
 from cw_assets.domain.scripts.rows import ScriptRow
+from cw_assets.domain.status import Status
 from cw_assets.domain.values import Value
-from cw_assets.errors import CwError, InvalidInput
+from cw_assets.errors import CwError, InvalidInput, NotReady
 
 if TYPE_CHECKING:
     from cw_assets.catalog.records import AdUnitRecord, ResultRecord
@@ -34,6 +36,8 @@ class AdaptationOutcome(Value):
     pipeline: PipelineMetadata | None
     script_rows: tuple[ScriptRow, ...]
     error: str = ""
+    not_ready: bool = False
+    """Whether it failed for want of weights, a key, a server: what must be set up first."""
 
 
 class UnitsApi(MediaApi, ScriptsApi):
@@ -43,9 +47,13 @@ class UnitsApi(MediaApi, ScriptsApi):
 
     def approve_media(self, media_id: int, *, note: str = "", code: str = "", title: str = "") -> "AdUnitRecord":
         """Accept an analysis; its ORIGIN unit, with the script as it is now. InvalidInput before it is completed."""
-        from cw_assets.domain.status import Status
-
-        if self.catalog.get_media(media_id).status is not Status.REVIEWED:
+        status = self.catalog.get_media(media_id).status
+        if status not in EDITABLE:
+            raise InvalidInput(
+                f"Media {media_id} is {status}, so there is no analysis to approve; "
+                f"analyse it with `cw media reprocess {media_id}`."
+            )
+        if status is not Status.REVIEWED:
             self.catalog.review(media_id, approve=True, note=note)
         unit = self.catalog.create_origin_unit(media_id, code=code, title=title)
         self.tell_origin(unit)
@@ -54,6 +62,41 @@ class UnitsApi(MediaApi, ScriptsApi):
     def edit_script(self, media_id: int, rows: Sequence[ScriptRow]) -> "ResultRecord":
         """Put these rows in the place of the analysed script's; a reviewed media is to be approved again."""
         return self.catalog.edit_script(media_id, rows)
+
+    # ---- what is set on a unit
+
+    def set_unit(
+        self,
+        unit_id: int,
+        *,
+        brand: str | None = None,
+        node_models: Mapping[Node, str] | None = None,
+        **changes: Any,
+    ) -> "AdUnitRecord":
+        """Change what is given of title, persona, llm, visual_style_prompt, `brand` (by code) and the models of nodes.
+
+        "" takes a choice back; nodes that are not named keep theirs. The next adaptation goes by it. InvalidInput for
+        an origin's persona and models, which nobody would ask.
+        """
+        unit = self.catalog.get_ad_unit(unit_id)
+        if unit.unit_type == "ORIGIN" and (node_models or {"persona", "llm"} & changes.keys()):
+            raise InvalidInput(
+                f"Ad unit {unit_id} is an origin, which no persona and no model has a part in; "
+                "set them on its adaptations, or give them to `cw adapt`."
+            )
+        if brand is not None:
+            changes["brand_id"] = self.catalog.get_brand(brand).id if brand else None
+        if node_models:
+            kept = {**unit.pipeline_model_config, **node_models}
+            changes["pipeline_model_config"] = {node: model for node, model in kept.items() if model}
+        return self.catalog.update_unit(unit_id, **changes)
+
+    def unit_settings(self, unit: "AdUnitRecord") -> dict[str, str]:
+        """What a person has set on a unit, in words."""
+        brand = self.catalog.get_brand(unit.brand_id).code if unit.brand_id else ""
+        models = ", ".join(f"{node}={model}" for node, model in unit.pipeline_model_config.items())
+        named = {"persona": unit.persona, "brand": brand, "model": unit.llm, "models of nodes": models}
+        return {name: value for name, value in named.items() if value}
 
     # ---- adaptations
 
@@ -112,7 +155,8 @@ class UnitsApi(MediaApi, ScriptsApi):
     ) -> list[AdaptationOutcome]:
         """Adapt an origin for several markets, one after another, each a unit of its own; a bad one stops none.
 
-        `settings` as for `add_adaptations`; `on_progress` gives what is to be told the progress of a unit.
+        What keeps one from its end is in its outcome; only Ctrl-C is raised, as Stopped. `settings` as for
+        `add_adaptations`; `on_progress` gives what is to be told the progress of a unit.
         """
         return [
             self._or_error(unit, partial(self.create_adaptation, unit.id, force=force), on_progress)
@@ -144,8 +188,11 @@ class UnitsApi(MediaApi, ScriptsApi):
     ) -> AdaptationOutcome:
         try:
             return work(on_progress=on_progress(unit) if on_progress else None)
+        except Stopped:
+            raise
         except CwError as error:
-            return self.adaptation_outcome(self.catalog.get_ad_unit(unit.id), "failed", str(error))
+            failed = self.adaptation_outcome(self.catalog.get_ad_unit(unit.id), "failed", str(error))
+            return failed.model_copy(update={"not_ready": isinstance(error, NotReady)})
 
     def launch_adaptation(self, unit_id: int, *, force: bool = False) -> str:
         """Queue the adaptation on the workers of the stack that `cw up` started; the run's id."""

@@ -1,21 +1,26 @@
 """`cw adapt`: an origin's script for other markets, one after another, ending with a table that compares them."""
 
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cw_assets.cli import output
+from cw_assets.cli import gate_history, output
 from cw_assets.cli.profile import ProfileOption, settings_of
-from cw_assets.domain.adaptation.evaluation import GATES
+from cw_assets.cli.status import plain_table, print_table
 from cw_assets.domain.adaptation.request import NODES, Node
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, NotReady
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cw_assets.api import AdaptationOutcome, LocalProject
     from cw_assets.catalog.records import AdUnitRecord
+    from cw_assets.domain.adaptation.metadata import PipelineMetadata
+
+COLUMNS = ("unit", "market", "status", "rows", "seconds", "gates", "revised", "to do", "by")
+NUMBERS = ("rows", "seconds", "revised", "to do")
 
 
 def adapt(
@@ -39,34 +44,63 @@ def adapt(
     """
     from cw_assets import api
 
-    wanted = [market for market in markets.replace(" ", "").split(",") if market]
+    wanted = [market.strip() for market in markets.split(",") if market.strip()]
     settings: dict[str, Any] = {
-        "persona": persona,
-        "brand": brand,
-        "llm": model,
+        "persona": persona.strip(),
+        "brand": brand.strip(),
+        "llm": model.strip(),
         "node_models": nodes(node_model or []),
     }
-    with api.local(settings_of(profile)) as project, bars(shown=not json) as bar_of:
-        work = project.adapt_on_workers if on_workers else project.create_adaptations
-        outcomes = work(origin, wanted, force=force, on_progress=bar_of, **settings)
+    with api.local(settings_of(profile)) as project:
+        tell_unused_models(project, settings)
+        if on_workers:
+            check_stack(project)
+        with bars(shown=not json) as bar_of, redirect_stdout(sys.stderr):
+            work = project.adapt_on_workers if on_workers else project.create_adaptations
+            outcomes = work(origin, wanted, force=force, on_progress=bar_of, **settings)
         units = [project.catalog.get_ad_unit(outcome.video_ad_unit_id) for outcome in outcomes]
         if not json:
             compare(project, outcomes, units)
     if json:
         output.print_json({"units": [outcome.model_dump(mode="json") for outcome in outcomes]})
     if any(outcome.status == "failed" for outcome in outcomes):
-        raise typer.Exit(1)
+        raise typer.Exit(3 if any(outcome.not_ready for outcome in outcomes) else 1)
 
 
-def nodes(given: "Sequence[str]") -> dict[Node, str]:
-    """Of "culture=Qwen/Qwen3-8B"."""
+def nodes(given: "Sequence[str]", *, or_none: bool = False) -> dict[Node, str]:
+    """Of "culture=Qwen/Qwen3-8B"; with `or_none` also of "culture=", which names no model."""
     named = dict[Node, str]()
     for one in given:
-        node, equals, model = one.partition("=")
-        if not equals or node not in NODES:
-            raise InvalidInput(f"{one!r} names no node's model; write it as NODE=MODEL with {', '.join(NODES)}.")
+        node, equals, model = (part.strip() for part in one.partition("="))
+        if not equals or not (model or or_none):
+            raise InvalidInput(f"{one!r} names no node's model; write NODE=MODEL, as in culture=Qwen/Qwen3-8B.")
+        if node not in NODES:
+            raise InvalidInput(f"{node!r} is no node of an adaptation; choose one of {', '.join(NODES)}.")
         named[node] = model
     return named
+
+
+def tell_unused_models(project: "LocalProject", settings: "Mapping[str, Any]") -> None:
+    """Say that nobody asks the models that were named."""
+    from cw_assets.engines.registry import chosen
+
+    if (settings["llm"] or settings["node_models"]) and chosen("text_model", project.settings) == "rules":
+        output.errors.print(
+            "note: the text model is rules, which asks no language model; the ones you named are kept with the units "
+            "for CW_TEXT_MODEL=transformers or openai",
+            soft_wrap=True,
+        )
+
+
+def check_stack(project: "LocalProject") -> None:
+    """NotReady where a run would wait for ever."""
+    from cw_assets.health import take_stock
+
+    health = take_stock(project.settings)
+    if health.problems:
+        raise NotReady(health.problems[0])
+    if not health.workers:
+        raise NotReady("No worker is there to adapt anything; start the stack with `cw up`.")
 
 
 @contextmanager
@@ -74,7 +108,8 @@ def bars(*, shown: bool) -> "Iterator[Any]":
     """A bar for each unit on standard error; back comes what makes one."""
     from rich.progress import Progress
 
-    with Progress(*output.COLUMNS, console=output.errors, disable=not shown or not output.errors.is_terminal) as bar:
+    hidden = not shown or not output.errors.is_terminal
+    with Progress(*output.COLUMNS, console=output.errors, transient=True, disable=hidden) as bar:
 
         def bar_of(unit: "AdUnitRecord") -> Any:
             return output.advancing(bar, f"{unit.language}-{unit.country}")
@@ -84,33 +119,35 @@ def bars(*, shown: bool) -> "Iterator[Any]":
 
 def compare(project: "LocalProject", outcomes: "Sequence[AdaptationOutcome]", units: "Sequence[AdUnitRecord]") -> None:
     """A line a market: what came of it, through which gates, by whom, and what is left to do."""
-    from rich.table import Table
-
-    table = Table("unit", "market", "status", "rows", "seconds", "gates", "revised", "to translate", "by", box=None)
+    table = plain_table(*COLUMNS, right=NUMBERS, wrap=("by",))
     for outcome, unit in zip(outcomes, units, strict=True):
-        rows, made = outcome.script_rows, outcome.pipeline
+        rows, words = outcome.script_rows, gate_history.last_words(gate_history.history_of(unit))
         length = f"{sum(row.duration_seconds for row in rows):.3f}" if rows else ""
-        cells = [str(unit.id), outcome.market, outcome.status, str(len(rows)), length, gates(unit)]
-        cells += (
-            ["", "", ""]
-            if made is None
-            else [
-                str(sum(made.revisions.values())),
-                str(made.lines_to_translate),
-                made.final_model.model or made.final_model.engine,
-            ]
+        cells = (
+            str(unit.id),
+            outcome.market,
+            outcome.status,
+            str(len(rows)),
+            length,
+            words,
+            *made_by(outcome.pipeline),
         )
         table.add_row(*map(output.escaped, cells))
-    output.lines.print(table)
-    for outcome, unit in zip(outcomes, units, strict=True):
+    print_table(table)
+    if any(outcome.pipeline and outcome.pipeline.lines_to_translate for outcome in outcomes):
+        output.say("to do: lines for a translator, each marked TO TRANSLATE")
+    for outcome in outcomes:
         if outcome.error:
             output.complain(f"{outcome.market}: {outcome.error}")
         else:
-            output.say(f"{outcome.market}: {output.escaped(str(project.adaptation_page(unit.id).resolve()))}")
+            page = project.adaptation_page(outcome.video_ad_unit_id)
+            output.say(f"{outcome.market}: {output.escaped(str(page.resolve()))}")
 
 
-def gates(unit: "AdUnitRecord") -> str:
-    """By the last word of each: "4 of 4", or the one that did not let it through."""
-    last = {word["gate"]: word["passed"] for word in unit.evaluation_history}
-    failed = [gate for gate, passed in last.items() if not passed]
-    return f"not {failed[-1]}" if failed else f"{len(last)} of {len(GATES)}"
+def made_by(made: "PipelineMetadata | None") -> tuple[str, str, str]:
+    """Revisions, lines to translate, and the writer."""
+    if made is None:
+        return "", "", ""
+    writer = made.final_model
+    by = "rules" if writer.engine == "rules" else writer.model or writer.engine
+    return str(sum(made.revisions.values())), str(made.lines_to_translate), by

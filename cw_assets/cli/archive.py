@@ -9,7 +9,7 @@ import typer
 from cw_assets.cli import output
 
 if TYPE_CHECKING:
-    from cw_assets.catalog.archive import ArchiveReport
+    from cw_assets.api.archive import ImportOutcome, MissingVideo
 
 
 class What(StrEnum):
@@ -23,8 +23,11 @@ class What(StrEnum):
 
 
 def export(
-    what: Annotated[What, typer.Argument(help="A result or a media by its id, a unit, a campaign by its job id, all.")],
-    which: Annotated[str, typer.Argument(help="Id or job id; nothing for all.")] = "",
+    what: Annotated[What, typer.Argument(help="With all that belongs to it; result: a media's analysis alone.")],
+    which: Annotated[
+        str,
+        typer.Argument(help="Id of the media (also for a result) or unit, job id of the campaign; nothing for all."),
+    ] = "",
     to: Annotated[Path, typer.Option(help="A .json file for records alone, a .zip with the media files.")] = Path(
         "export.json"
     ),
@@ -38,7 +41,8 @@ def export(
     if json:
         output.print_json({"path": str(to), "records": counts})
         return
-    output.say(output.escaped(f"{to}: " + ", ".join(f"{count} {name}" for name, count in counts.items() if count)))
+    written = ", ".join(f"{name} {count}" for name, count in counts.items() if count) or "no records"
+    output.say(output.escaped(f"{to}: {written}"))
 
 
 def import_(
@@ -51,21 +55,40 @@ def import_(
     from cw_assets import api
 
     with api.local() as project:
-        report = project.import_archive(file, dry_run=dry_run, replace=replace)
+        done = project.import_archive(file, dry_run=dry_run, replace=replace)
     if json:
-        output.print_json(report.model_dump(mode="json"))
+        output.print_json(done.model_dump(mode="json"))
+    elif done.faults:
+        tell_faults(done, replace=replace)
     else:
-        tell(report, dry_run=dry_run)
-    if report.faults:
+        tell(done, dry_run=dry_run)
+    if done.faults:
         raise typer.Exit(2)
 
 
-def tell(report: "ArchiveReport", *, dry_run: bool) -> None:
-    for fault in report.faults:
+def tell_faults(done: "ImportOutcome", *, replace: bool) -> None:
+    for fault in done.faults:
         output.complain(fault)
-    if not report.faults:
-        would = " (dry run: nothing was written)" if dry_run else ""
-        for name in report.added:
-            counts = (report.added[name], report.changed[name], report.unchanged[name])
-            if any(counts):
-                output.say(f"{name}: {counts[0]} added, {counts[1]} changed, {counts[2]} as they were{would}")
+    if done.differences and not replace:
+        output.say("with --replace, the file's records take the place of those that differ")
+
+
+def tell(done: "ImportOutcome", *, dry_run: bool) -> None:
+    """What became of the records, and what a person must still add."""
+    for name in done.added:
+        counts = (done.added[name], done.changed[name], done.unchanged[name])
+        if any(counts):
+            output.say(f"{name}: {counts[0]} added, {counts[1]} changed, {counts[2]} as they were")
+    for line in done.differences:
+        output.say(output.escaped(f"replaced: {line}"))
+    for video in done.missing_videos:
+        output.say(output.escaped(told(video)))
+    if dry_run:
+        output.say("dry run: nothing was written")
+
+
+def told(video: "MissingVideo") -> str:
+    import shlex
+
+    campaign = f" --campaign {shlex.quote(video.campaign)}" if video.campaign else ""
+    return f"not in the media folder: {video.file_name}; bring it with `cw media add{campaign} FILE`"

@@ -83,7 +83,9 @@ def show(media_id: MediaId, json: output.Json = False) -> None:
         f"language {found.transcription.language or 'unknown'}"
     )
     output.lines.print(rows.table(found.script.script_rows))
-    output.say(f"report: {page.resolve()}")
+    if record.video_ad_unit_id:
+        output.say(f"its script is ad unit {record.video_ad_unit_id}")
+    output.say(f"report: {output.escaped(str(page.resolve()))}")
 
 
 @app.command("edit")
@@ -98,6 +100,10 @@ def edit(
     """Correct the script that the analysis wrote: one row, or all of them from a file."""
     from cw_assets import api
 
+    if script is not None and not (row is None and visual is None and audio is None):
+        raise InvalidInput(
+            "A file takes the place of all rows; give --script alone, or --row with --visual or --audio."
+        )
     with api.local() as project:
         if script is not None:
             changed = list(project.read_script_file(script).script_rows)
@@ -107,7 +113,8 @@ def edit(
     if json:
         output.print_json(result.analysis.script.model_dump(mode="json"))
         return
-    output.lines.print(rows.table(result.analysis.script.script_rows))
+    now = result.analysis.script.script_rows
+    output.lines.print(rows.table([one for one in now if row in (None, one.shot_number)]))
     output.say(f"approve it with `cw media approve {media_id}`")
 
 
@@ -153,7 +160,7 @@ def reject(media_id: MediaId, note: Annotated[str, typer.Option(help="Why.")] = 
     if json:
         output.print_json(record.model_dump(mode="json"))
     else:
-        output.say(f"media {media_id} is uploaded again")
+        output.say(f"media {media_id} is uploaded again; analyse it anew with `cw media reprocess {media_id}`")
 
 
 @app.command("reprocess")

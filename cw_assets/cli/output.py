@@ -50,8 +50,11 @@ COLUMNS = (
     TextColumn("{task.description}"),
     TimeElapsedColumn(),
 )
-HARMLESS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-"""Not printable for Python, and needed to write: spaces in prices, and joiners in Persian and Hindi."""
+HARMLESS = (
+    "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+    "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
+)
+"""Not printable for Python, and needed to write: spaces and marks in prices, and joiners in Persian and Hindi."""
 errors = Console(stderr=True, highlight=False)
 lines = Console(highlight=False)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cw_assets.cli import output
+from cw_assets.cli.status import plain_table, print_table
 
 if TYPE_CHECKING:
     from cw_assets.catalog.reference_data import ImportReport
@@ -65,8 +66,6 @@ def export(folder: Path, json: output.Json = False) -> None:
 @app.command("list")
 def list_(kind: Kind, json: output.Json = False) -> None:
     """Records of one kind."""
-    from rich.table import Table
-
     from cw_assets import api
 
     with api.local() as project:
@@ -75,25 +74,30 @@ def list_(kind: Kind, json: output.Json = False) -> None:
         output.print_json([record.model_dump(mode="json") for record in records])
         return
     columns = COLUMNS[kind]
-    table = Table(*columns, box=None)
+    names = [column.replace("_", " ") for column in columns]
+    table = plain_table(*names, wrap=[name for name in names if name in FOLDING])
     for record in records:
         table.add_row(*(output.escaped(cell(getattr(record, column))) for column in columns))
-    output.lines.print(table)
+    print_table(table)
 
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
-    Kind.REGIONS: ("slug", "name"),
+    Kind.REGIONS: ("slug", "name", "insights"),
     Kind.COUNTRIES: ("code", "name", "languages", "region", "insights"),
-    Kind.LANGUAGES: ("code", "name", "primary_model", "alternative_models"),
+    Kind.LANGUAGES: ("code", "name", "primary_model", "alternative_models", "insights"),
     Kind.SEGMENTS: ("slug", "kind", "name", "description"),
     Kind.PERSONAS: ("slug", "name", "country", "language", "segments"),
     Kind.LANGUAGE_MODELS: ("model_id", "licence", "load_in_4bit", "is_active"),
     Kind.TEMPLATES: ("slug", "version", "category"),
 }
+FOLDING = ("name", "description", "languages", "alternative models", "segments", "licence")
+"""Columns that take several lines where the terminal is narrow."""
 
 
 def cell(value: object) -> str:
-    """Insights as their number, other lists by their words."""
+    """Insights as their number, other lists by their words, truth as yes or no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, tuple):
         return f"{len(value)} headings" if value and hasattr(value[0], "heading") else ", ".join(map(str, value))
     return str(value)

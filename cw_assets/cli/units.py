@@ -1,17 +1,23 @@
 """`cw unit`: ad units, origins and adaptations: looked at, taken in, and given out in the forms of the trade."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from cw_assets.cli import output, rows
+from cw_assets.cli import adapt, gate_history, output, rows
+from cw_assets.cli.status import plain_table, print_table
+from cw_assets.domain.status import ACTIVE, Status
+from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from cw_assets.api import ScriptImport
-    from cw_assets.catalog.records import AdUnitRecord
+    from collections.abc import Mapping, Sequence
 
-app = typer.Typer(help="Ad units: list, show, import, export.", no_args_is_help=True)
+    from cw_assets.api import LocalProject, ScriptImport
+    from cw_assets.catalog.records import AdUnitRecord
+    from cw_assets.domain.scripts.rows import ScriptRow
+
+app = typer.Typer(help="Ad units: list, show, set, import, export.", no_args_is_help=True)
 Paper = Literal["a4", "letter"]
 UnitId = Annotated[int, typer.Argument(help="Id from cw unit list.")]
 
@@ -19,8 +25,6 @@ UnitId = Annotated[int, typer.Argument(help="Id from cw unit list.")]
 @app.command("list")
 def list_(limit: Annotated[int, typer.Option(min=1)] = 100, json: output.Json = False) -> None:
     """Origins and adaptations, newest first."""
-    from rich.table import Table
-
     from cw_assets import api
 
     with api.local() as project:
@@ -28,58 +32,114 @@ def list_(limit: Annotated[int, typer.Option(min=1)] = 100, json: output.Json = 
     if json:
         output.print_json([unit.model_dump(mode="json") for unit in units])
         return
-    table = Table("partition", "type", "market", "status", "phase", "progress", "to translate", "error", box=None)
+    table = plain_table("partition", "type", "market", "status", "to do", right=("to do",), wrap=("partition",))
     for unit in units:
         left = str(unit.pipeline_metadata.get("lines_to_translate", ""))
-        cells = (
-            unit.partition_key,
-            unit.unit_type,
-            market_of(unit),
-            unit.status,
-            unit.phase,
-            f"{unit.progress} %",
-            left,
-        )
-        table.add_row(*map(output.escaped, (*cells, unit.error_message)))
-    output.lines.print(table)
+        cells = (unit.partition_key, unit.unit_type, market_of(unit), status_of(unit), left)
+        table.add_row(*map(output.escaped, cells))
+    print_table(table)
+    for unit in units:
+        if unit.error_message:
+            output.say(output.escaped(f"{unit.partition_key}: {unit.error_message}"))
 
 
 def market_of(unit: "AdUnitRecord") -> str:
     return "-".join(part for part in (unit.language, unit.country) if part)
 
 
+def status_of(unit: "AdUnitRecord") -> str:
+    """With how far it is, while a run holds it."""
+    if unit.status not in ACTIVE:
+        return unit.status
+    return f"{unit.status}, {output.PHASE_WORDS.get(unit.phase, unit.phase)}, {unit.progress} %".replace(", , ", ", ")
+
+
 @app.command("show")
-def show(unit_id: UnitId, json: output.Json = False) -> None:
-    """A unit's rows beside its origin's, and what the gates said."""
+def show(
+    unit_id: UnitId,
+    draft: Annotated[bool, typer.Option("--draft", help="The last draft of an adaptation that failed.")] = False,
+    json: output.Json = False,
+) -> None:
+    """A unit's rows, an adaptation's beside those of its origin, and what the gates said."""
     from cw_assets import api
 
     with api.local() as project:
         unit, script = project.catalog.get_ad_unit(unit_id), project.catalog.unit_script(unit_id)
+        last_draft = project.last_draft(unit)
+        if draft and not last_draft:
+            raise InvalidInput(f"Ad unit {unit_id} is {unit.status} and has no draft that failed; leave out --draft.")
         if json:
-            output.print_json(
-                unit.model_dump(mode="json") | {"script_rows": [row.model_dump(mode="json") for row in script]}
-            )
+            shown = {"script_rows": script, "last_draft": last_draft}
+            rows_of = {name: [row.model_dump(mode="json") for row in found] for name, found in shown.items()}
+            output.print_json(unit.model_dump(mode="json") | rows_of)
             return
-        tell(unit)
-        output.lines.print(rows.table(script or project.last_draft(unit)))
-        if unit.unit_type == "ADAPTATION" and project.adaptation_page(unit.id).is_file():
-            output.say(f"page: {project.adaptation_page(unit.id).resolve()}")
+        tell(unit, project.unit_settings(unit))
+        tell_script(project, unit, last_draft if draft else script, last_draft)
 
 
-def tell(unit: "AdUnitRecord") -> None:
-    """What it is, and each word of each gate."""
-    output.say(
-        f"[bold]{output.escaped(unit.title or unit.code)}[/] ({unit.unit_type} {market_of(unit)}) is {unit.status}"
-    )
+def tell(unit: "AdUnitRecord", settings: "Mapping[str, str]") -> None:
+    """What it is, what is set on it, and each word of each gate."""
+    title = output.escaped(unit.title or unit.code)
+    output.say(f"[bold]{title}[/] ({unit.unit_type} {market_of(unit)}) is {status_of(unit)}")
+    for name, value in settings.items():
+        output.say(output.escaped(f"{name}: {value}"))
+    if left := unit.pipeline_metadata.get("lines_to_translate"):
+        output.say(f"lines to translate: {left}")
     if unit.error_message:
         output.complain(unit.error_message)
-    for word in unit.evaluation_history:
-        verdict = "passed" if word["passed"] else "failed"
-        output.say(
-            f"{word['gate']} gate, revision {word['revision']}: {verdict}, score {word['score']:.2f}"
-            f"{': ' if word['issues'] else ''}"
-            + output.escaped("; ".join(f"{i['severity']} ({i['source']}): {i['description']}" for i in word["issues"]))
+    if unit.evaluation_history:
+        output.lines.print(gate_history.table(gate_history.history_of(unit)))
+
+
+def tell_script(
+    project: "LocalProject", unit: "AdUnitRecord", script: "Sequence[ScriptRow]", last_draft: "Sequence[ScriptRow]"
+) -> None:
+    """The rows that are asked for, or the last draft where there are none; then where the page is."""
+    if last_draft and script in ((), last_draft):
+        output.say("its gates did not let it through; this is its last draft:")
+    elif script and unit.status in (Status.FAILED, Status.CANCELLED):
+        other = "; the last draft of the one that failed: --draft" if last_draft else ""
+        output.say(f"these rows are of an earlier adaptation{other}")
+    if unit.source_ad_unit_id is None:
+        output.lines.print(rows.table(script))
+        return
+    origin = project.catalog.get_ad_unit(unit.source_ad_unit_id)
+    names = (f"origin ({market_of(origin) or 'unknown'})", market_of(unit))
+    output.lines.print(rows.beside(project.catalog.unit_script(origin.id), script or last_draft, *names))
+    page = project.adaptation_page(unit.id)
+    if page.is_file():
+        output.say(f"page: {output.escaped(str(page.resolve()))}")
+
+
+@app.command("set")
+def set_(
+    unit_id: UnitId,
+    title: Annotated[str | None, typer.Option(help="Of the spot.")] = None,
+    persona: Annotated[str | None, typer.Option(help="Slug of a persona.")] = None,
+    brand: Annotated[str | None, typer.Option(help="Code of a brand, in the place of the campaign's.")] = None,
+    model: Annotated[str | None, typer.Option(help="Hub id of the writer's language model.")] = None,
+    node_model: Annotated[list[str] | None, typer.Option(help="Of one node, as culture=Qwen/Qwen3-8B.")] = None,
+    style: Annotated[str | None, typer.Option(help="Visual style prompt, in English.")] = None,
+    json: output.Json = False,
+) -> None:
+    """Change what a unit is adapted with, for the next time; an empty text takes a choice back."""
+    from cw_assets import api
+
+    said = {"title": title, "persona": persona, "llm": model, "visual_style_prompt": style, "brand": brand}
+    changes: dict[str, Any] = {name: value.strip() for name, value in said.items() if value is not None}
+    if node_model:
+        changes["node_models"] = adapt.nodes(node_model, or_none=True)
+    if not changes:
+        raise InvalidInput(
+            "Nothing is to be changed; give --title, --persona, --brand, --model, --node-model, --style."
         )
+    with api.local() as project:
+        unit = project.set_unit(unit_id, **changes)
+        settings = project.unit_settings(unit)
+    if json:
+        output.print_json(unit.model_dump(mode="json"))
+    else:
+        tell(unit.model_copy(update={"evaluation_history": ()}), settings)
 
 
 @app.command("import")

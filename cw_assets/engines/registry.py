@@ -1,11 +1,13 @@
 """Engines by name, and the profiles that choose among them; an engine's module is imported when it is built."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cw_assets.domain.protocols import TextModel
 from cw_assets.errors import InvalidInput, NotReady
 from cw_assets.settings import EngineKind, Settings
+
+if TYPE_CHECKING:
+    from cw_assets.domain.protocols import TextModel
 
 TEXT_MODELS = {
     "rules": "cw_assets.engines.text.rules:RulesTextModel",
@@ -90,7 +92,7 @@ def build(kind: EngineKind, settings: Settings) -> Any:
         ) from error
 
 
-def build_text_model(settings: Settings, model_id: str, *, load_in_4bit: bool) -> TextModel:
+def build_text_model(settings: Settings, model_id: str, *, load_in_4bit: bool) -> "TextModel":
     """The chosen text model with the weights `model_id`, as on the hub; a served one has a name of its own for them.
 
     4 bits only on CUDA; the rules know no weights.

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from cw_assets.domain.adaptation.evaluation import Evaluation
 from cw_assets.domain.adaptation.outcome import Adaptation
 from cw_assets.domain.adaptation.request import AdaptationRequest
+from cw_assets.domain.adaptation.routing import GATE_OF
 from cw_assets.exports.adaptation_path import GATE_NAMES, STATIONS, draw_path
 from cw_assets.exports.adaptation_rows import ShownRow, Tongue, shown_rows
 from cw_assets.exports.report import data_uri, environment, source
@@ -73,9 +74,16 @@ def standing(material: AdaptationMaterial, rows: Sequence[ShownRow]) -> str:
 def verdict(made: Adaptation) -> str:
     revisions = sum(made.metadata.revisions.values())
     after = f" after {counted(revisions, 'revision')}" if revisions else ""
+    if made.passed and not judged_by_model(made):
+        return f"It passed the checks that code can make{after}; no model has judged it."
     if made.passed:
         return f"It passed its gates{after or ' at once'}."
     return f"It did not pass its gates{after}; below is the last draft."
+
+
+def judged_by_model(made: Adaptation) -> bool:
+    """Whether a gate was more than the checks that code can make."""
+    return any(run.node in GATE_OF and run.engine.engine != "rules" for run in made.runs)
 
 
 def todo(made: Adaptation, rows: Sequence[ShownRow]) -> list[str]:

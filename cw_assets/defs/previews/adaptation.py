@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from cw_assets.defs.resources import Workplace
     from cw_assets.domain.adaptation.evaluation import Evaluation
+    from cw_assets.domain.adaptation.metadata import Withheld
     from cw_assets.domain.adaptation.outcome import Adaptation
-    from cw_assets.domain.adaptation.untrusted import Withheld
 
 CELL = 160
 """So many characters of a row are shown in the panel; the page has them all."""

@@ -14,6 +14,7 @@ from cw_assets.domain.adaptation.state import AdaptationState, NodeRun
 from cw_assets.domain.adaptation.tasks import task_of
 from cw_assets.domain.adaptation.tasks.ready import judged, next_revision
 from cw_assets.domain.adaptation.toolbox import Toolbox
+from cw_assets.domain.adaptation.untrusted.masking import NOTE
 from cw_assets.domain.protocols import TextModel
 from cw_assets.domain.text_task import Answer, TextTask, TokenUsage
 from cw_assets.domain.values import Score
@@ -28,7 +29,7 @@ def perform(node: Node, state: AdaptationState, tools: Toolbox) -> AdaptationSta
     begun, used = tools.clock(), list[TokenUsage]()
     model = tools.model_for(node, state.revisions)
     task = replace(task_of(node, state, tools), on_usage=used.append)
-    answer = asked(model, task, node, tools)
+    after = with_answer(asked(model, task, node, tools), node, state, tools)
     run = NodeRun(
         node=node,
         revision=next_revision(state) if node == "writer" else state.revisions,
@@ -37,7 +38,7 @@ def perform(node: Node, state: AdaptationState, tools: Toolbox) -> AdaptationSta
         prompt_tokens=sum(one.prompt_tokens for one in used),
         new_tokens=sum(one.new_tokens for one in used),
     )
-    return with_answer(answer, node, state, tools).model_copy(update={"runs": (*state.runs, run)})
+    return after.model_copy(update={"runs": (*state.runs, run)})
 
 
 def asked(model: TextModel, task: TextTask[Answer], node: Node, tools: Toolbox) -> Answer:
@@ -57,9 +58,9 @@ def with_answer(
 ) -> AdaptationState:
     match answer:
         case ConceptBrief():
-            return state.model_copy(update={"concept": answer})
+            return state.model_copy(update={"concept": without_notes(ConceptBrief.model_validate(answer.model_dump()))})
         case CulturalBrief():
-            return state.model_copy(update={"culture": answer})
+            return state.model_copy(update={"culture": CulturalBrief.model_validate(answer.model_dump())})
         case Draft():
             return state.model_copy(update={"draft": Draft.model_validate(answer.model_dump())})
         case GateAnswer():
@@ -67,6 +68,12 @@ def with_answer(
             return state.model_copy(update={"evaluations": (*state.evaluations, word)})
         case _:
             assert_never(answer)
+
+
+def without_notes(concept: ConceptBrief) -> ConceptBrief:
+    """What was withheld from the analyst cannot be asked of the writer."""
+    kept = tuple(item for item in concept.must_preserve if NOTE not in item)
+    return concept.model_copy(update={"must_preserve": kept})
 
 
 def evaluation(gate: Gate, answer: GateAnswer, state: AdaptationState, tools: Toolbox) -> Evaluation:

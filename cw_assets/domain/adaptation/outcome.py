@@ -6,35 +6,16 @@ from collections.abc import Sequence
 from cw_assets.domain.adaptation.briefs import ConceptBrief, CulturalBrief
 from cw_assets.domain.adaptation.evaluation import GATES, Evaluation, Gate
 from cw_assets.domain.adaptation.market import Market
+from cw_assets.domain.adaptation.metadata import PipelineMetadata
 from cw_assets.domain.adaptation.request import AdaptationRequest, Node
 from cw_assets.domain.adaptation.routing import next_node
 from cw_assets.domain.adaptation.state import AdaptationState, NodeRun
 from cw_assets.domain.adaptation.tasks.ready import judged
-from cw_assets.domain.adaptation.untrusted import Withheld, suspicious
+from cw_assets.domain.adaptation.untrusted.masking import suspicious
 from cw_assets.domain.scripts.lines import lines_to_translate
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.text_task import TokenUsage
-from cw_assets.domain.values import EngineInfo, Value, seconds
-
-
-class PipelineMetadata(Value):
-    """What ran, how often and how long."""
-
-    revisions: dict[Gate, int]
-    """That each gate has caused."""
-    final_model: EngineInfo
-    """The writer's last one."""
-    engines: tuple[EngineInfo, ...]
-    """Of all nodes, each once, in the order in which they first ran."""
-    seconds: float
-    node_seconds: dict[Node, float]
-    """Of all runs of a node together."""
-    tokens: TokenUsage
-    """Of all nodes together; 0 where no engine counts any."""
-    lines_to_translate: int
-    """That a translator must still do."""
-    withheld: tuple[Withheld, ...]
-    """Text that addresses a model, which analysts and gates were not shown."""
+from cw_assets.domain.values import Value, seconds
 
 
 class Adaptation(Value):

@@ -17,7 +17,7 @@ class NodeRun(Value):
 
     node: Node
     revision: int
-    """Revisions made before it; the writer's first draft has 0."""
+    """Of the draft that it wrote or judged: the first draft has 0."""
     engine: EngineInfo
     seconds: float
     prompt_tokens: int = 0

@@ -6,6 +6,7 @@ from cw_assets.domain.adaptation.evaluation import FoundIssue, Issue
 from cw_assets.domain.adaptation.nodes import best_score, perform
 from cw_assets.domain.adaptation.routing import next_node
 from cw_assets.domain.adaptation.state import AdaptationState
+from cw_assets.domain.adaptation.untrusted.masking import NOTE
 from cw_assets.domain.values import EngineInfo
 from cw_assets.errors import Cancelled, ExternalFailure, InvalidInput
 from cw_assets_tests.domain.adaptation.fakes import (
@@ -180,6 +181,12 @@ def test_the_draft_in_the_state_is_a_plain_draft():
     state = drafted(sample_tools())
     assert type(state.draft) is Draft
     assert AdaptationState.model_validate_json(state.model_dump_json()) == state
+
+
+def test_what_was_withheld_from_the_analyst_must_not_be_preserved():
+    brief = CONCEPT.model_copy(update={"must_preserve": ("Fizzo", f"VO: “{NOTE}”")})
+    state = perform("concept", AdaptationState(), sample_tools(InstantModel({"concept": (brief,)})))
+    assert state.concept.must_preserve == ("Fizzo",)
 
 
 def test_the_models_failure_is_raised():

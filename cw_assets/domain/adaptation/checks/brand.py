@@ -8,7 +8,7 @@ from cw_assets.domain.adaptation.checks.guidelines import Wordings, wordings
 from cw_assets.domain.adaptation.checks.matching import contains, contains_any, contains_exactly, plain
 from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.evaluation import Issue
-from cw_assets.domain.adaptation.rules.quantities import literals_in
+from cw_assets.domain.adaptation.quantities.finding import literals_in
 from cw_assets.domain.scripts.lines import Line
 
 SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?|[/.,!?]+$", re.IGNORECASE)

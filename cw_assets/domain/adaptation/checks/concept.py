@@ -9,8 +9,8 @@ from cw_assets.domain.adaptation.checks.guidelines import QUOTED
 from cw_assets.domain.adaptation.checks.matching import contains, contains_any, plain
 from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.evaluation import Issue
-from cw_assets.domain.adaptation.rules.quantities import literals_in, quantities_in
-from cw_assets.domain.adaptation.rules.reading import origin_language
+from cw_assets.domain.adaptation.quantities.finding import literals_in, quantities_in
+from cw_assets.domain.adaptation.reading import origin_language
 
 
 def concept_issues(case: Case) -> Iterator[Issue]:

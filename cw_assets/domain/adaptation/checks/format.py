@@ -7,7 +7,7 @@ from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.checks.timing import timing_issues, whole_ms
 from cw_assets.domain.adaptation.checks.wording import wording_issues
 from cw_assets.domain.adaptation.evaluation import Issue
-from cw_assets.domain.adaptation.rules.reading import origin_language
+from cw_assets.domain.adaptation.reading import origin_language
 from cw_assets.domain.scripts.lines import Line
 from cw_assets.domain.scripts.speaking import speaking_seconds
 

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from cw_assets.domain.adaptation.assumptions import FEASTS, Feast, said
 from cw_assets.domain.adaptation.checks.case import Case, ReadRow, joined, tongue
 from cw_assets.domain.adaptation.checks.matching import contains
 from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.evaluation import Issue
 from cw_assets.domain.adaptation.place import PlaceFacts
-from cw_assets.domain.adaptation.rules.assumptions import FEASTS, Feast, said
-from cw_assets.domain.adaptation.rules.found import Day, Found, Measure, Price
-from cw_assets.domain.adaptation.rules.quantities import CLOCK, quantities_in
-from cw_assets.domain.adaptation.rules.reading import origin_language
+from cw_assets.domain.adaptation.quantities.finding import CLOCK, quantities_in
+from cw_assets.domain.adaptation.quantities.found import Day, Found, Measure, Price
+from cw_assets.domain.adaptation.reading import origin_language
 
 US_UNITS = frozenset(
     {"mile_per_hour", "square_foot", "fluid_ounce", "gallon", "pound", "mile", "foot", "inch", "yard", "acre"}

@@ -11,7 +11,7 @@ SEVERITIES: dict[str, Severity] = {
     "timecode form": "critical",
     "timecode order": "critical",
     "timecode": "major",
-    "language named": "major",
+    "language named": "minor",
     "style prompt not English": "major",
     "descriptions not English": "major",
     "sounds not English": "major",

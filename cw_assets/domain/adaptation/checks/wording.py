@@ -6,7 +6,7 @@ from cw_assets.domain.adaptation.checks.case import Case, ReadRow, joined, tongu
 from cw_assets.domain.adaptation.checks.matching import plain, share_in_script, weight, without
 from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.evaluation import Issue
-from cw_assets.domain.adaptation.rules.reading import needs_translator, origin_language
+from cw_assets.domain.adaptation.reading import needs_translator, origin_language
 from cw_assets.domain.scripts.lines import Line, LineKind
 
 ENOUGH = 20

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from cw_assets.domain.adaptation.assumptions import feasts_in, habits_in, of_quantity, season_in
 from cw_assets.domain.adaptation.briefs import ConceptBrief
-from cw_assets.domain.adaptation.request import AdaptationRequest
-from cw_assets.domain.adaptation.rules.assumptions import feasts_in, habits_in, of_quantity, season_in
-from cw_assets.domain.adaptation.rules.found import Found, Price
-from cw_assets.domain.adaptation.rules.quantities import literals_in, plain_numbers, quantities_in
-from cw_assets.domain.adaptation.rules.reading import (
+from cw_assets.domain.adaptation.quantities.finding import literals_in, plain_numbers, quantities_in
+from cw_assets.domain.adaptation.quantities.found import Found, Price
+from cw_assets.domain.adaptation.reading import (
     all_lines,
     lines_of,
     name_in,
@@ -17,6 +16,7 @@ from cw_assets.domain.adaptation.rules.reading import (
     origin_language,
     words_of,
 )
+from cw_assets.domain.adaptation.request import AdaptationRequest
 from cw_assets.domain.scripts.lines import Line, plain_description
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.video.categories import categories_of, ranked

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
+from cw_assets.domain.adaptation.assumptions import english_day
 from cw_assets.domain.adaptation.briefs import ConceptBrief, CulturalBrief, Substitution
+from cw_assets.domain.adaptation.quantities.found import Found, Price
+from cw_assets.domain.adaptation.reading import all_lines
 from cw_assets.domain.adaptation.request import AdaptationRequest
-from cw_assets.domain.adaptation.rules.assumptions import english_day
-from cw_assets.domain.adaptation.rules.found import Found, Price
 from cw_assets.domain.adaptation.rules.headings import Part, given_substitutions, part_of, points
 from cw_assets.domain.adaptation.rules.market_forms import line_forms
 from cw_assets.domain.adaptation.rules.pitfalls import pitfalls
-from cw_assets.domain.adaptation.rules.reading import all_lines
 from cw_assets.domain.adaptation.rules.replacing import in_case_of, stands_in
 from cw_assets.domain.protocols import Places
 

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from cw_assets.domain.adaptation.reading import stays_in_language
 from cw_assets.domain.adaptation.request import AdaptationRequest, MarketInsight
-from cw_assets.domain.adaptation.rules.reading import stays_in_language
 from cw_assets.domain.insights import Insight
 
 Part = Literal["tone", "pitfalls", "regulation", "opportunities", "formats", "substitutions", "context"]

@@ -7,10 +7,10 @@ from datetime import date
 
 from cw_assets.domain.adaptation.market import Market
 from cw_assets.domain.adaptation.place import MeasurementSystem
+from cw_assets.domain.adaptation.quantities.finding import quantities_in
+from cw_assets.domain.adaptation.quantities.found import Day, Found, Measure, Number, Price
+from cw_assets.domain.adaptation.reading import ENGLISH, all_lines, origin_language, stays_in_language
 from cw_assets.domain.adaptation.request import AdaptationRequest
-from cw_assets.domain.adaptation.rules.found import Day, Found, Measure, Number, Price
-from cw_assets.domain.adaptation.rules.quantities import quantities_in
-from cw_assets.domain.adaptation.rules.reading import ENGLISH, all_lines, origin_language, stays_in_language
 from cw_assets.domain.protocols import Places
 from cw_assets.domain.scripts.lines import plain_description
 

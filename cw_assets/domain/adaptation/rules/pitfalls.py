@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from cw_assets.domain.adaptation.assumptions import SOUTHERN, feasts_in, is_kept, season_in
+from cw_assets.domain.adaptation.quantities.finding import PHONE, quantities_in
+from cw_assets.domain.adaptation.quantities.found import Found, Price, Unclear
+from cw_assets.domain.adaptation.reading import all_lines, origin_language, stays_in_language, words_of
 from cw_assets.domain.adaptation.request import AdaptationRequest
-from cw_assets.domain.adaptation.rules.assumptions import SOUTHERN, feasts_in, is_kept, season_in
-from cw_assets.domain.adaptation.rules.found import Found, Price, Unclear
-from cw_assets.domain.adaptation.rules.quantities import PHONE, quantities_in
-from cw_assets.domain.adaptation.rules.reading import all_lines, origin_language, stays_in_language, words_of
 
 
 def pitfalls(request: AdaptationRequest) -> tuple[str, ...]:

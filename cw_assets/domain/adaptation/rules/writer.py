@@ -7,11 +7,8 @@ from collections.abc import Mapping
 
 from cw_assets.domain.adaptation.briefs import ConceptBrief, CulturalBrief
 from cw_assets.domain.adaptation.draft import Draft
-from cw_assets.domain.adaptation.request import AdaptationRequest
-from cw_assets.domain.adaptation.rules.market_forms import description_forms, line_forms
-from cw_assets.domain.adaptation.rules.pitfalls import is_foreign_price
-from cw_assets.domain.adaptation.rules.quantities import quantities_in
-from cw_assets.domain.adaptation.rules.reading import (
+from cw_assets.domain.adaptation.quantities.finding import quantities_in
+from cw_assets.domain.adaptation.reading import (
     ENGLISH,
     base,
     names_of,
@@ -19,6 +16,9 @@ from cw_assets.domain.adaptation.rules.reading import (
     origin_language,
     stays_in_language,
 )
+from cw_assets.domain.adaptation.request import AdaptationRequest
+from cw_assets.domain.adaptation.rules.market_forms import description_forms, line_forms
+from cw_assets.domain.adaptation.rules.pitfalls import is_foreign_price
 from cw_assets.domain.adaptation.rules.replacing import replaced
 from cw_assets.domain.protocols import Places
 from cw_assets.domain.scripts.lines import Line, on_screen, rewrite

@@ -3,6 +3,7 @@
 from cw_assets.domain.adaptation.briefs import ConceptBrief, CulturalBrief
 from cw_assets.domain.adaptation.request import AdaptationRequest
 from cw_assets.domain.adaptation.rules.culture import culture_by_rules
+from cw_assets.domain.adaptation.tasks.bounded import bounded
 from cw_assets.domain.adaptation.tasks.material import (
     BRIEF_TEMPERATURE,
     BRIEF_TOKENS,
@@ -14,7 +15,7 @@ from cw_assets.domain.adaptation.tasks.material import (
     origin_of,
     persona_of,
 )
-from cw_assets.domain.adaptation.untrusted import masked_data
+from cw_assets.domain.adaptation.untrusted.masking import masked_data
 from cw_assets.domain.protocols import Places
 from cw_assets.domain.text_task import TextTask
 
@@ -35,7 +36,7 @@ def culture_task(
     return TextTask(
         instruction=instruction,
         data=masked_data(data),
-        answer=CulturalBrief,
+        answer=bounded(CulturalBrief),
         rules=lambda: culture_by_rules(request, concept, places),
         max_new_tokens=BRIEF_TOKENS,
         temperature=BRIEF_TEMPERATURE,

@@ -5,6 +5,7 @@ from cw_assets.domain.adaptation.evaluation import Gate, GateAnswer
 from cw_assets.domain.adaptation.request import AdaptationRequest
 from cw_assets.domain.adaptation.rules.gates import judge_by_rules
 from cw_assets.domain.adaptation.state import AdaptationState
+from cw_assets.domain.adaptation.tasks.bounded import bounded
 from cw_assets.domain.adaptation.tasks.material import (
     GATE_TOKENS,
     Data,
@@ -16,7 +17,7 @@ from cw_assets.domain.adaptation.tasks.material import (
     persona_of,
 )
 from cw_assets.domain.adaptation.tasks.ready import judged
-from cw_assets.domain.adaptation.untrusted import masked_data
+from cw_assets.domain.adaptation.untrusted.masking import masked_data
 from cw_assets.domain.text_task import TextTask
 
 
@@ -34,7 +35,7 @@ def gate_task(gate: Gate, request: AdaptationRequest, state: AdaptationState, in
     return TextTask(
         instruction=instruction,
         data=masked_data(data),
-        answer=GateAnswer,
+        answer=bounded(GateAnswer),
         rules=lambda: judge_by_rules(gate),
         max_new_tokens=GATE_TOKENS,
     )

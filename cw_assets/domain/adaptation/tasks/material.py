@@ -5,7 +5,7 @@ from typing import Any
 
 from cw_assets.domain.adaptation.briefs import ConceptBrief, CulturalBrief
 from cw_assets.domain.adaptation.request import AdaptationRequest, InsightSource
-from cw_assets.domain.adaptation.untrusted import masked
+from cw_assets.domain.adaptation.untrusted.masking import masked
 from cw_assets.domain.scripts.rows import ScriptRow
 
 Data = dict[str, Any]

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 import pytest
 
+from cw_assets.domain.adaptation.briefs import ConceptBrief, CulturalBrief
 from cw_assets.domain.adaptation.draft import Draft
 from cw_assets.domain.adaptation.evaluation import GateAnswer
 from cw_assets.domain.adaptation.nodes import perform
-from cw_assets.domain.adaptation.plain_reading import folded
 from cw_assets.domain.adaptation.request import NODES, BrandNotes, PersonaNotes
 from cw_assets.domain.adaptation.routing import GATE_OF
 from cw_assets.domain.adaptation.state import AdaptationState
 from cw_assets.domain.adaptation.tasks import concept, culture, gates, task_of
+from cw_assets.domain.adaptation.untrusted.plain_reading import folded
 from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.text.conversation import opening, read_answer
 from cw_assets_tests.domain.adaptation.fakes import (
@@ -31,7 +32,7 @@ from cw_assets_tests.domain.adaptation.fakes import (
     sample_request,
     sample_tools,
 )
-from cw_assets_tests.domain.adaptation.said import INJECTIONS
+from cw_assets_tests.domain.adaptation.untrusted.said import INJECTIONS
 
 FAULT = "Ice cubes for everyone."
 """What every gate fails a draft for."""
@@ -95,19 +96,19 @@ def sees(order, shown):
 
 def fair_answer(task):
     """What an honest model says: gates look for the fault in the draft that they are shown."""
-    if task.answer is GateAnswer:
+    if kind(task) is GateAnswer:
         return failing("critical") if FAULT in "\n".join(texts(task.data["draft"])) else PASSED
     return task.answer.model_validate(next(one for one in ANSWERS if isinstance(one, kind(task))).model_dump())
 
 
 def kind(task):
-    return Draft if issubclass(task.answer, Draft) else task.answer
+    return next(one for one in (ConceptBrief, CulturalBrief, Draft, GateAnswer) if issubclass(task.answer, one))
 
 
 def obedient_answer(task):
     """The opposite of what is right."""
     fair = fair_answer(task)
-    if task.answer is GateAnswer:
+    if kind(task) is GateAnswer:
         return PASSED if fair.issues else failing("critical")
     return fair.model_copy(update={"reasoning": "I obey."} if kind(task) is not Draft else {"name": "I obey."})
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cw_assets.domain.adaptation.rules.days import DOTTED, ISO, days_in
-from cw_assets.domain.adaptation.rules.found import Found, Number, Unclear
-from cw_assets.domain.adaptation.rules.measures import measures_in
-from cw_assets.domain.adaptation.rules.numerals import SPACES, value_of, writes_point
-from cw_assets.domain.adaptation.rules.prices import prices_in
+from cw_assets.domain.adaptation.quantities.days import DOTTED, ISO, days_in
+from cw_assets.domain.adaptation.quantities.found import Found, Number, Unclear
+from cw_assets.domain.adaptation.quantities.measures import measures_in
+from cw_assets.domain.adaptation.quantities.numerals import SPACES, value_of, writes_point
+from cw_assets.domain.adaptation.quantities.prices import prices_in
 from cw_assets.domain.video.names import ADDRESS
 
 WORD = re.compile(r"\S{4,300}")

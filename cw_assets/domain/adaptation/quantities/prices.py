@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from cw_assets.domain.adaptation.rules.currencies import CENTS, CODES, SHARED_SIGNS, SIGNS, WORDS, currency_of
-from cw_assets.domain.adaptation.rules.found import Found, Price
-from cw_assets.domain.adaptation.rules.numerals import AMOUNT, FIGURES, NUMBER_WORDS, value_of, value_of_words
+from cw_assets.domain.adaptation.quantities.currencies import CENTS, CODES, SHARED_SIGNS, SIGNS, WORDS, currency_of
+from cw_assets.domain.adaptation.quantities.found import Found, Price
+from cw_assets.domain.adaptation.quantities.numerals import AMOUNT, FIGURES, NUMBER_WORDS, value_of, value_of_words
 
 
 def one_of(names: Iterable[str]) -> str:

@@ -1,10 +1,10 @@
-"""The origin as the rules read it: its language, its lines, its names, and what of a line needs a translator."""
+"""The origin as rules and checks read it: its language, its lines, its names, and what of a line needs a translator."""
 
 import re
 from collections.abc import Iterator
 
+from cw_assets.domain.adaptation.quantities.finding import literals_in, places_of, quantities_in
 from cw_assets.domain.adaptation.request import AdaptationRequest
-from cw_assets.domain.adaptation.rules.quantities import literals_in, places_of, quantities_in
 from cw_assets.domain.scripts.lines import Line, on_screen_lines, spoken_lines
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.video.names import COMMON

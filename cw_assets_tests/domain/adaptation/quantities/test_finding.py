@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from cw_assets.domain.adaptation.rules.found import Day, Measure, Number, Price, Unclear
-from cw_assets.domain.adaptation.rules.quantities import literals_in, plain_numbers, quantities_in
+from cw_assets.domain.adaptation.quantities.finding import literals_in, plain_numbers, quantities_in
+from cw_assets.domain.adaptation.quantities.found import Day, Measure, Number, Price, Unclear
 
 
 def price(amount: str, currency: str) -> Price:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cw_assets.domain.adaptation.rules.found import Found, Measure, Unclear
-from cw_assets.domain.adaptation.rules.numerals import AMOUNT, NUMBER_WORDS, value_of, value_of_words
+from cw_assets.domain.adaptation.quantities.found import Found, Measure, Unclear
+from cw_assets.domain.adaptation.quantities.numerals import AMOUNT, NUMBER_WORDS, value_of, value_of_words
 
 UNITS = {
     "mile_per_hour": r"mph|miles? (?:per|an) hour",

@@ -3,7 +3,7 @@
 Patterns for folded text; the words that convict only together stand in `untrusted_words`.
 """
 
-SPEAKERS = r"^\W*(system|assistant|developer|human|user|ai)\s*:"
+SPEAKERS = r"(^|[:;,.–—“\"])\W{0,9}(system|assistant|developer|human|user|ai)\s*:"
 """A role of a conversation that begins to speak."""
 MODEL = r"(ai|llm|language model|reviewer|evaluator|grader|gate)"
 MODES = r"(developer|debug|god|admin|jailbreak|unrestricted|maintenance) mode"
@@ -15,7 +15,7 @@ ROLE_MARKS = (
     r"<</?sys>>",
     r"\[/?(inst|sys|system_prompt|tool_calls|available_tools|tool_results)\]",
     r"</?(s|bos|eos|data|system|user|assistant|instructions?|prompt|end_of_turn|start_of_turn)\b[^>]{0,20}>",
-    r"#{2,}\s*(system|instructions?|assistant|user|response|new task)\b",
+    r"#{2,6} ?(system|instructions?|assistant|user|response|new task)\b",
 )
 ANSWER_FIELDS = (
     r"\bpassed[\"'“”`]?\s*(:|=|is|to)\s*[\"'“”`]?(true|yes|1)\b",
@@ -40,8 +40,8 @@ REQUESTS = (
     r"(briefs?|pitfalls|brand guidelines|rows|script rows)\b",
     r"\bend of (the )?(data|input|user message)\b",
     r"\byour (new|real|actual) (task|instruction)s? (is|are)\b",
-    rf"(^|[:;,–—])\W*((please|now|you must|you should|you will),? )*(act|behave|respond) as (an?|the|if you were an?) "
-    rf"([\w-]+ ){{0,2}}({MODEL}|chatbot|assistant)\b",
+    rf"(^|[:;,–—])\W{{0,9}}((please|now|you must|you should|you will),? )*(act|behave|respond) as "
+    rf"(an?|the|if you were an?) ([\w-]+ ){{0,2}}({MODEL}|chatbot|assistant)\b",
     r"\bsystem (prompt|message|override|notice|note|instruction)s?\b",
     r"\bnew (system )?instructions?\s*(:|follow)",
     r"\b(reveal|print|repeat|show|output|disclose|leak|tell me) (me )?(your|the|all) "

@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from cw_assets.domain.adaptation.plain_reading import folded, hides_words, readings
-from cw_assets.domain.adaptation.untrusted_signs import SIGNS, SPEAKERS
-from cw_assets.domain.adaptation.untrusted_words import MODELS, MODELS_UNSPACED, UNSPACED, WORDS, Words
+from cw_assets.domain.adaptation.metadata import Withheld
+from cw_assets.domain.adaptation.untrusted.plain_reading import folded, hides_words, readings
+from cw_assets.domain.adaptation.untrusted.signs import SIGNS, SPEAKERS
+from cw_assets.domain.adaptation.untrusted.words import MODELS, MODELS_UNSPACED, UNSPACED, WORDS, Words
 from cw_assets.domain.values import Value
 
 NOTE = "[withheld: this text addresses the reviewer]"
@@ -20,16 +21,10 @@ PIECE = re.compile(
     r"(?s:.)+?(?:[.!?…]+(?=[\s\"”“»«』」’')\]}]|$)|[。！？।؟]+|[”»」』](?!\s*[:=])|\n|$)[\"”“»」』’')\]}.]*\s*"
 )
 """A sentence with what closes it; a full stop within a number ends none."""
+CLAUSE = re.compile(r"(?s:.)+?(?:[,;](?=\s)\s*|[，；、]|\s[–—-]\s|$)")
 ENDED = re.compile(r"[.!?…。！？।؟]\W*$")
 FRAME = re.compile(r"([\s,;]*(?:[^\W\d_][\w .'&/-]{0,24}:)?\s*[\"“„«»「『(\[]*)((?s:.)*?)([\"”“»」』’')\]}.]*\s*)")
 """A sentence's label and opening quotes, what it says, and its closing quotes."""
-
-
-class Withheld(Value):
-    """A text that addresses a model: where it stands ("request, origin, rows, 3, audio_text"), and what it says."""
-
-    place: str
-    text: str
 
 
 class Lists(NamedTuple):
@@ -65,8 +60,11 @@ def masked_value(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def masked(text: str) -> str:
-    """The text with a note in place of each sentence that addresses a model; labels and quotes stay."""
-    pieces = PIECE.findall(text)
+    """The text with a note in place of what addresses a model; labels, quotes and all else stay.
+
+    No more than a clause is taken where that is enough, lest a fault hide behind an order.
+    """
+    pieces = [part for sentence in PIECE.findall(text) for part in clauses(sentence)]
     doubtful = convicted(pieces)
     if not any(doubtful):
         return text
@@ -91,8 +89,14 @@ def texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from texts(one, f"{place}, {number}")
 
 
+def clauses(sentence: str) -> list[str]:
+    """The clauses of a sentence that addresses a model, if one of them alone does so; else the sentence."""
+    parts = CLAUSE.findall(sentence) if addresses_a_model(sentence) else []
+    return parts if any(addresses_a_model(part) for part in parts) else [sentence]
+
+
 def convicted(pieces: list[str]) -> list[bool]:
-    """Which sentences address a model: those that do so by themselves, and their neighbours that go on about it."""
+    """Which of the pieces address a model: those that do so alone, and their neighbours that go on about it."""
     bad = [addresses_a_model(piece) for piece in pieces]
     for number, (first, second) in enumerate(pairwise(pieces)):
         bad[number : number + 2] = [True, True] if is_order_in_two(first, second) else bad[number : number + 2]
@@ -133,7 +137,7 @@ def is_dismissal(reading: str) -> bool:
     words = lists()
     if not (words.dismiss.search(reading) and words.earlier.search(reading)):
         return False
-    verdict = words.passed.search(reading) or (words.mark.search(reading) and words.work.search(reading))
+    verdict = words.mark.search(reading) and (words.work.search(reading) or words.passed.search(reading))
     return bool(words.orders.search(reading) or verdict)
 
 

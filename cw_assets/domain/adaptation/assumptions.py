@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cw_assets.domain.adaptation.place import Holiday
-from cw_assets.domain.adaptation.rules.found import Measure, Price, Quantity
+from cw_assets.domain.adaptation.quantities.found import Measure, Price, Quantity
 from cw_assets.domain.video.words import word_set
 
 

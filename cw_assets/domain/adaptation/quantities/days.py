@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from cw_assets.domain.adaptation.rules.found import Day, Found, Unclear
+from cw_assets.domain.adaptation.quantities.found import Day, Found, Unclear
 
 MONTHS: dict[str, str] = {
     "en": "january february march april may june july august september october november december",
