@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from cw_assets.api.scripts import ScriptsApi, checked_folder
-from cw_assets.catalog.archive import ArchiveReport
+from cw_assets.catalog.records import ArchiveReport
 from cw_assets.domain.values import Value
 from cw_assets.errors import InvalidInput
 from cw_assets.store import MediaStore

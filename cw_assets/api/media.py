@@ -71,6 +71,7 @@ class MediaApi(Project):
         record = self.catalog.get_media(media_id)
         if not force and self.up_to_date(record):
             return self._outcome(record, "skipped")
+        self.workplace.store.existing(record.video_file)
         self.run_job(JOB, [record], force=force, on_progress=on_progress)
         return self._outcome(self.catalog.get_media(media_id), "completed")
 

@@ -44,21 +44,22 @@ class ScriptsApi(Project):
     def import_script(self, path: Path, *, dry_run: bool = False, code: str = "") -> ScriptImport:
         """An ORIGIN unit of a script that was written elsewhere; the same code again replaces its rows.
 
-        Its job id names the campaign and its brand name the brand, by code or name; both are made where there is none.
-        The unit lasts as long as its rows. Nothing is taken in where anything is wrong, nor in a dry run.
+        Its job id names the campaign, which is made where there is none, with the brand of this code or name, or a new
+        one. The unit lasts as long as its rows. Nothing is taken in where anything is wrong, nor in a dry run.
         """
         content = read_file(path)
         faults = tuple(script_faults(content))
         if faults:
             return ScriptImport(faults=faults)
         document = read_script(content)
+        code = code_of(document, path, code)
         duration = seconds(sum(row.duration_seconds for row in document.script_rows))
         counts: dict[str, Any] = {"rows": len(document.script_rows), "seconds": duration}
         if dry_run:
             return ScriptImport(**counts)
         campaign = self._campaign_of(document)
         unit = self.catalog.import_origin_unit(
-            code=code_of(document, path, code),
+            code=code,
             title=document.script_title,
             language=language_in(document.language),
             rows=document.script_rows,
@@ -70,18 +71,20 @@ class ScriptsApi(Project):
         return ScriptImport(unit_id=unit.id, **counts)
 
     def _campaign_of(self, document: ScriptDocument) -> "CampaignRecord | None":
-        if not document.job_id:
+        job_id, brand = document.job_id.strip(), document.brand_name.strip()
+        if not job_id:
             return None
-        return self.catalog.find_campaign(document.job_id) or self.catalog.add_campaign(
-            job_id=document.job_id,
+        return self.catalog.find_campaign(job_id) or self.catalog.add_campaign(
+            job_id=job_id,
             script_title=document.script_title,
             client_name=document.client_name,
-            brand_id=self._brand_named(document.brand_name).id if document.brand_name else None,
+            brand_id=self._brand_called(brand).id if brand else None,
         )
 
-    def _brand_named(self, name: str) -> "BrandRecord":
-        same = [brand for brand in self.catalog.list_brands() if name.casefold() == brand.name.casefold()]
+    def _brand_called(self, name: str) -> "BrandRecord":
+        """The brand of this code or name, else a new one."""
         code = name[:LONGEST_CODE]
+        same = [brand for brand in self.catalog.list_brands() if name.casefold() == brand.name.casefold()]
         return self.catalog.find_brand(code) or (same[0] if same else self.catalog.add_brand(code=code, name=name))
 
     def tell_origin(self, unit: "AdUnitRecord") -> None:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from cw_assets.api.media import MediaApi
 from cw_assets.api.project import OnProgress, Stopped
 from cw_assets.api.scripts import ScriptsApi
-from cw_assets.catalog.results import EDITABLE
 from cw_assets.domain.adaptation.market import Market, parse_market
 from cw_assets.domain.adaptation.metadata import PipelineMetadata
 from cw_assets.domain.adaptation.request import Node
 from cw_assets.domain.scripts.rows import ScriptRow
-from cw_assets.domain.status import Status
+from cw_assets.domain.status import REVIEWABLE, Status
 from cw_assets.domain.values import Value
 from cw_assets.errors import CwError, InvalidInput, NotReady
 
@@ -48,7 +47,7 @@ class UnitsApi(MediaApi, ScriptsApi):
     def approve_media(self, media_id: int, *, note: str = "", code: str = "", title: str = "") -> "AdUnitRecord":
         """Accept an analysis; its ORIGIN unit, with the script as it is now. InvalidInput before it is completed."""
         status = self.catalog.get_media(media_id).status
-        if status not in EDITABLE:
+        if status not in REVIEWABLE:
             raise InvalidInput(
                 f"Media {media_id} is {status}, so there is no analysis to approve; "
                 f"analyse it with `cw media reprocess {media_id}`."

@@ -15,14 +15,12 @@ from cw_assets.catalog.models import AdUnitMedia, KeyFrame, MediaPhaseRun, Video
 from cw_assets.catalog.records import AnalysedKeyFrame, KeyFrameRecord, ResultRecord
 from cw_assets.catalog.sessions import Sessions, existing, move
 from cw_assets.domain.scripts.rows import ScriptRow
-from cw_assets.domain.status import ACTIVE, Status
+from cw_assets.domain.status import ACTIVE, REVIEWABLE, Status
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video import phases
 from cw_assets.domain.video.result import PhaseRun, VideoAnalysis
 from cw_assets.domain.video.script import Script
 from cw_assets.errors import InvalidInput, NotReady
-
-EDITABLE = frozenset({Status.COMPLETED, Status.PARTIAL, Status.REVIEWED})
 
 
 class ResultRepository(Sessions):
@@ -68,7 +66,7 @@ class ResultRepository(Sessions):
                 raise InvalidInput(
                     f"Media {media_id} is {media.status}; wait for it or cancel it, then edit its script."
                 )
-            if media.status not in EDITABLE:
+            if media.status not in REVIEWABLE:
                 raise InvalidInput(f"Media {media_id} is {media.status}; analyse it again, then edit its script.")
             script = Script.model_validate(result.script)
             check_rows(f"The script of media {media_id}", rows, script.total_runtime_seconds)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cw_assets.api import AdaptationOutcome, LocalProject
     from cw_assets.catalog.records import AdUnitRecord
     from cw_assets.domain.adaptation.metadata import PipelineMetadata
+    from cw_assets.domain.scripts.rows import ScriptRow
 
 COLUMNS = ("unit", "market", "status", "rows", "seconds", "gates", "revised", "to do", "by")
 NUMBERS = ("rows", "seconds", "revised", "to do")
@@ -52,12 +53,12 @@ def adapt(
         "node_models": nodes(node_model or []),
     }
     with api.local(settings_of(profile)) as project:
-        tell_unused_models(project, settings)
         if on_workers:
             check_stack(project)
         with bars(shown=not json) as bar_of, redirect_stdout(sys.stderr):
             work = project.adapt_on_workers if on_workers else project.create_adaptations
             outcomes = work(origin, wanted, force=force, on_progress=bar_of, **settings)
+        tell_unused_models(project, settings)
         units = [project.catalog.get_ad_unit(outcome.video_ad_unit_id) for outcome in outcomes]
         if not json:
             compare(project, outcomes, units)
@@ -121,18 +122,9 @@ def compare(project: "LocalProject", outcomes: "Sequence[AdaptationOutcome]", un
     """A line a market: what came of it, through which gates, by whom, and what is left to do."""
     table = plain_table(*COLUMNS, right=NUMBERS, wrap=("by",))
     for outcome, unit in zip(outcomes, units, strict=True):
-        rows, words = outcome.script_rows, gate_history.last_words(gate_history.history_of(unit))
-        length = f"{sum(row.duration_seconds for row in rows):.3f}" if rows else ""
-        cells = (
-            str(unit.id),
-            outcome.market,
-            outcome.status,
-            str(len(rows)),
-            length,
-            words,
-            *made_by(outcome.pipeline),
-        )
-        table.add_row(*map(output.escaped, cells))
+        words = gate_history.last_words(gate_history.history_of(unit))
+        cells = (str(unit.id), outcome.market, outcome.status, *size_of(outcome.script_rows), words)
+        table.add_row(*map(output.escaped, (*cells, *made_by(outcome.pipeline))))
     print_table(table)
     if any(outcome.pipeline and outcome.pipeline.lines_to_translate for outcome in outcomes):
         output.say("to do: lines for a translator, each marked TO TRANSLATE")
@@ -142,6 +134,11 @@ def compare(project: "LocalProject", outcomes: "Sequence[AdaptationOutcome]", un
         else:
             page = project.adaptation_page(outcome.video_ad_unit_id)
             output.say(f"{outcome.market}: {output.escaped(str(page.resolve()))}")
+
+
+def size_of(rows: "Sequence[ScriptRow]") -> tuple[str, str]:
+    """Their number and seconds; nothing where there are none."""
+    return (str(len(rows)), f"{sum(row.duration_seconds for row in rows):.3f}") if rows else ("", "")
 
 
 def made_by(made: "PipelineMetadata | None") -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ def analyze(
     files: Annotated[list[Path], typer.Argument(help="Videos: mp4, mov, avi, mkv or webm.")],
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Make everything anew, whatever is stored.")] = False,
+    campaign: Annotated[str, typer.Option(help="Job id of the campaign that they belong to.")] = "",
     profile: ProfileOption = None,
 ) -> None:
     """Watch videos: scenes, words, objects, look, mood, script and audience, ending with a report page.
@@ -25,8 +26,11 @@ def analyze(
     from cw_assets import api
 
     with api.local(settings_of(profile)) as project:
+        campaign_id = project.catalog.get_campaign(campaign).id if campaign else None
         results, worst = output.each(
-            files, lambda file: analyze_one(project, file, force=force, bar=not json), None if json else tell
+            files,
+            lambda file: analyze_one(project, file, campaign_id=campaign_id, force=force, bar=not json),
+            None if json else tell,
         )
     if json:
         output.print_json(results[0] if len(files) == 1 else results)
@@ -34,9 +38,11 @@ def analyze(
         raise typer.Exit(worst)
 
 
-def analyze_one(project: "LocalProject", file: Path, *, force: bool, bar: bool) -> "AnalysisOutcome":
+def analyze_one(
+    project: "LocalProject", file: Path, *, campaign_id: int | None, force: bool, bar: bool
+) -> "AnalysisOutcome":
     with output.progress_bar(file.name, shown=bar) as advance:
-        media = project.add_media(file)
+        media = project.add_media(file, campaign_id=campaign_id)
         return project.analyze_video(media.id, force=force, on_progress=advance)
 
 

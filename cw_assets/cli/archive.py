@@ -1,5 +1,6 @@
 """`cw export` and `cw import`: records given to another catalog and taken from one, without loss."""
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -75,10 +76,12 @@ def tell_faults(done: "ImportOutcome", *, replace: bool) -> None:
 
 def tell(done: "ImportOutcome", *, dry_run: bool) -> None:
     """What became of the records, and what a person must still add."""
-    for name in done.added:
-        counts = (done.added[name], done.changed[name], done.unchanged[name])
-        if any(counts):
-            output.say(f"{name}: {counts[0]} added, {counts[1]} changed, {counts[2]} as they were")
+    counts = {name: (done.added[name], done.changed[name], done.unchanged[name]) for name in done.added}
+    for name, (added, changed, unchanged) in counts.items():
+        if added or changed or unchanged:
+            output.say(f"{name}: {added} added, {changed} changed, {unchanged} as they were")
+    if not any(map(any, counts.values())):
+        output.say("there are no records in it")
     for line in done.differences:
         output.say(output.escaped(f"replaced: {line}"))
     for video in done.missing_videos:
@@ -88,7 +91,5 @@ def tell(done: "ImportOutcome", *, dry_run: bool) -> None:
 
 
 def told(video: "MissingVideo") -> str:
-    import shlex
-
     campaign = f" --campaign {shlex.quote(video.campaign)}" if video.campaign else ""
     return f"not in the media folder: {video.file_name}; bring it with `cw media add{campaign} FILE`"

@@ -84,7 +84,7 @@ def list_(kind: Kind, json: output.Json = False) -> None:
 COLUMNS: dict[Kind, tuple[str, ...]] = {
     Kind.REGIONS: ("slug", "name", "insights"),
     Kind.COUNTRIES: ("code", "name", "languages", "region", "insights"),
-    Kind.LANGUAGES: ("code", "name", "primary_model", "alternative_models", "insights"),
+    Kind.LANGUAGES: ("code", "name", "primary_model", "alternative_models"),
     Kind.SEGMENTS: ("slug", "kind", "name", "description"),
     Kind.PERSONAS: ("slug", "name", "country", "language", "segments"),
     Kind.LANGUAGE_MODELS: ("model_id", "licence", "load_in_4bit", "is_active"),

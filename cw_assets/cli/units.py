@@ -51,7 +51,8 @@ def status_of(unit: "AdUnitRecord") -> str:
     """With how far it is, while a run holds it."""
     if unit.status not in ACTIVE:
         return unit.status
-    return f"{unit.status}, {output.PHASE_WORDS.get(unit.phase, unit.phase)}, {unit.progress} %".replace(", , ", ", ")
+    parts = (unit.status, output.PHASE_WORDS.get(unit.phase, unit.phase), f"{unit.progress} %")
+    return ", ".join(filter(None, parts))
 
 
 @app.command("show")
@@ -74,7 +75,10 @@ def show(
             output.print_json(unit.model_dump(mode="json") | rows_of)
             return
         tell(unit, project.unit_settings(unit))
-        tell_script(project, unit, last_draft if draft else script, last_draft)
+        if unit.unit_type == "ORIGIN":
+            output.lines.print(rows.table(script))
+        else:
+            tell_adaptation(project, unit, () if draft else script, last_draft)
 
 
 def tell(unit: "AdUnitRecord", settings: "Mapping[str, str]") -> None:
@@ -91,19 +95,16 @@ def tell(unit: "AdUnitRecord", settings: "Mapping[str, str]") -> None:
         output.lines.print(gate_history.table(gate_history.history_of(unit)))
 
 
-def tell_script(
+def tell_adaptation(
     project: "LocalProject", unit: "AdUnitRecord", script: "Sequence[ScriptRow]", last_draft: "Sequence[ScriptRow]"
 ) -> None:
-    """The rows that are asked for, or the last draft where there are none; then where the page is."""
-    if last_draft and script in ((), last_draft):
+    """Its rows, or the last draft where there are none, beside its origin's; then where the page is."""
+    if not script and last_draft:
         output.say("its gates did not let it through; this is its last draft:")
     elif script and unit.status in (Status.FAILED, Status.CANCELLED):
         other = "; the last draft of the one that failed: --draft" if last_draft else ""
         output.say(f"these rows are of an earlier adaptation{other}")
-    if unit.source_ad_unit_id is None:
-        output.lines.print(rows.table(script))
-        return
-    origin = project.catalog.get_ad_unit(unit.source_ad_unit_id)
+    origin = project.catalog.get_ad_unit(unit.source_ad_unit_id or 0)
     names = (f"origin ({market_of(origin) or 'unknown'})", market_of(unit))
     output.lines.print(rows.beside(project.catalog.unit_script(origin.id), script or last_draft, *names))
     page = project.adaptation_page(unit.id)
@@ -139,7 +140,7 @@ def set_(
     if json:
         output.print_json(unit.model_dump(mode="json"))
     else:
-        tell(unit.model_copy(update={"evaluation_history": ()}), settings)
+        tell(unit.model_copy(update={"evaluation_history": (), "error_message": ""}), settings)
 
 
 @app.command("import")

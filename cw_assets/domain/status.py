@@ -30,6 +30,8 @@ class Status(StrEnum):
 
 ACTIVE = frozenset({Status.QUEUED, Status.PROCESSING, Status.RETRYING})
 """A run holds the record."""
+REVIEWABLE = frozenset({Status.COMPLETED, Status.PARTIAL, Status.REVIEWED})
+"""A media has an analysis to look at, edit and approve."""
 ENDED = frozenset({Status.COMPLETED, Status.PARTIAL, Status.FAILED, Status.CANCELLED})
 """The run is over, well or not."""
 

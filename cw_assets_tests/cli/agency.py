@@ -5,6 +5,7 @@ It answers by the schema it is asked for, out of the data it is sent, and writes
 
 import json
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from cw_assets.domain.adaptation.briefs import ConceptBrief, CulturalBrief
@@ -25,6 +26,8 @@ SCRIPT = {
     "script_rows": [row.model_dump() for row in ORIGIN_ROWS],
 }
 LAST_LINE = "Get one today."
+LINES = 5
+"""That somebody must translate."""
 WORDS = {
     "de": {
         "Hot day?": "Heißer Tag heute?",
@@ -48,6 +51,10 @@ WISH = issue("critical", "The last line does not say when.").model_copy(
 )
 
 
+FREE = CULTURE.model_copy(update={"substitutions": ()})
+"""For the markets that no substitution is known for."""
+
+
 class Agency:
     """`never_pleased` are the languages whose drafts the brand gate never lets through."""
 
@@ -60,7 +67,7 @@ class Agency:
         if ConceptBrief.__name__ in wanted:
             return answered(CONCEPT)
         if CulturalBrief.__name__ in wanted:
-            return answered(CULTURE if data["market"]["language"] == "de" else CULTURE.model_copy(update=PLAIN))
+            return answered(CULTURE if data["market"]["language"] == "de" else FREE)
         return answered(self.judge(data)) if GateAnswer.__name__ in wanted else good(draft(data))
 
     def judge(self, data: dict[str, Any]) -> Any:
@@ -71,9 +78,6 @@ class Agency:
         if brand_gate and (language in self.never_pleased or REVISED[language] not in said):
             return PASSED.model_copy(update={"issues": (WISH,), "summary": "It does not call to action."})
         return PASSED
-
-
-PLAIN = {"substitutions": ()}
 
 
 def answered(value: Any) -> Reply:
@@ -108,3 +112,10 @@ def draft(data: dict[str, Any]) -> dict[str, Any]:
         "visual_style_prompt": "bright summer light",
         "script_rows": rows,
     }
+
+
+def script_file(folder: Path, **changes: Any) -> Path:
+    """The spot as a file, with fields of its own."""
+    path = folder / "script.json"
+    path.write_text(json.dumps(SCRIPT | changes), encoding="utf-8")
+    return path

@@ -1,8 +1,12 @@
 """`cw` for the tests of its commands."""
 
+from contextlib import contextmanager
+
 import pytest
 
+from cw_assets_tests.cli.agency import Agency, script_file
 from cw_assets_tests.cli.command import Cw, commands
+from cw_assets_tests.engines import chat_server
 from cw_assets_tests.media import Shot, make_video, tone
 
 
@@ -15,6 +19,28 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def cw(monkeypatch, capfd, folder) -> Cw:
     return commands(monkeypatch, capfd, folder)
+
+
+@pytest.fixture
+def origin(cw, tmp_path, request) -> int:
+    """An ORIGIN unit of a lemonade spot, another one for each test."""
+    code = f"HOT-{sum(map(ord, request.node.name))}"
+    return cw("unit", "import", script_file(tmp_path), "--code", code, "--json").json["unit_id"]
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """`with served(agency):` has an agency behind the text model."""
+
+    @contextmanager
+    def serving(agency: Agency):
+        with chat_server.running(agency) as server:
+            monkeypatch.setenv("CW_TEXT_MODEL", "openai")
+            monkeypatch.setenv("CW_OPENAI_BASE_URL", server.base_url)
+            yield server
+        monkeypatch.delenv("CW_TEXT_MODEL")
+
+    return serving
 
 
 @pytest.fixture(scope="session")

@@ -124,6 +124,17 @@ def test_missing_weights_end_with_three_and_say_what_to_pull(cw, spots):
     assert "cw models pull" in ran.err
 
 
+def test_a_campaigns_video_is_a_media_of_its_own(cw, spots):
+    cw("campaign", "add", "JOB-7")
+    outside = cw("analyze", "--json", spots[0]).json["media_id"]
+    inside = cw("analyze", "--json", spots[0], "--campaign", "JOB-7").json["media_id"]
+    assert inside != outside
+    found = {record["id"]: record["campaign_id"] for record in cw("media", "list", "--json").json}
+    assert found[outside] is None
+    assert found[inside] is not None
+    assert cw("analyze", spots[0], "--campaign", "NOBODY").code == 2
+
+
 def test_no_file_is_a_wrong_use(cw):
     ran = cw("analyze")
     assert (ran.code, ran.out) == (2, "")

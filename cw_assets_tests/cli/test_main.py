@@ -17,7 +17,11 @@ main()
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], *([name, "--help"] for name in ("media", "analyze", "models", "prompt", "image", "lora"))]
+    "arguments",
+    [
+        ["--help"],
+        *([name, "--help"] for name in ("media", "analyze", "models", "prompt", "image", "lora", "adapt", "unit")),
+    ],
 )
 def test_help_loads_nothing_heavy(tmp_path, arguments):
     program = ASK.format(names=HEAVY, arguments=arguments)
@@ -29,7 +33,8 @@ def test_help_loads_nothing_heavy(tmp_path, arguments):
 def test_help_names_the_commands(cw):
     ran = cw("--help")
     assert ran.code == 0
-    assert {"analyze", "demo", "up", "media", "models", "prompt", "image", "lora"} <= set(ran.out.split())
+    known = {"analyze", "demo", "up", "media", "models", "prompt", "image", "lora", "adapt", "unit", "reference"}
+    assert known <= set(ran.out.split())
 
 
 def test_unknown_command_is_a_wrong_use(cw):

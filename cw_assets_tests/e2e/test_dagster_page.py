@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,13 +53,20 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with api.local(settings) as project:
         record = project.add_media(make_video(folder / "three_shots.mp4", sounds=[tone(3.6)], size=(640, 360)))
         prompts = tuple(project.add_prompt(text).id for text in PROMPTS)
+    with running(settings, folder) as address:
+        yield Stack(address, settings, record.partition_key, record.id, prompts)
+
+
+@contextmanager
+def running(settings: Settings, folder: Path) -> Iterator[str]:
+    """`cw up` over the media of these settings; the address of its page."""
     command = [str(Path(sys.executable).with_name("cw")), "up", "--port", str(settings.port)]
     environment = os.environ | {"CW_MEDIA_ROOT": str(settings.media_root)}
     with subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         try:
             address = f"http://127.0.0.1:{settings.port}"
             wait_for(address + "/server_info")
-            yield Stack(address, settings, record.partition_key, record.id, prompts)
+            yield address
         finally:
             end(process)
 

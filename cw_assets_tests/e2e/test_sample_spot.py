@@ -27,11 +27,6 @@ def analyze(video: Path, media_root: Path) -> AnalysisOutcome:
         return project.analyze_video(project.add_media(video).id)
 
 
-@pytest.fixture(scope="module")
-def spot(tmp_path_factory: pytest.TempPathFactory) -> AnalysisOutcome:
-    return analyze(SAMPLES / "summer_spot.mp4", tmp_path_factory.mktemp("spot"))
-
-
 def plain(text: str) -> str:
     return re.sub(r"[^a-z' ]", "", text.lower())
 

@@ -9,27 +9,11 @@ import pytest
 from cw_assets import api
 from cw_assets.defs.execution.runs import Runs
 from cw_assets.domain.adaptation.request import NODES
-from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import Status
+from cw_assets_tests.engines.adaptation.instant import ROWS
 from cw_assets_tests.stack.processes import Stack, new_stack
 
 pytestmark = pytest.mark.slow
-ROWS = (
-    ScriptRow(
-        shot_number=1,
-        timecode_start="00:00:00:00",
-        duration_seconds=4.0,
-        visual_text="A woman walks along a street in the sun.",
-        audio_text="VO: “A hot day in the city?”",
-    ),
-    ScriptRow(
-        shot_number=2,
-        timecode_start="00:00:04:00",
-        duration_seconds=4.0,
-        visual_text="She drinks lemonade. On-screen text: “ICE COLD”.",
-        audio_text="VO: “Have a cold lemonade.”",
-    ),
-)
 
 
 @pytest.fixture
@@ -38,12 +22,6 @@ def stack() -> Iterator[Stack]:
         stack.start_broker()
         stack.start("daemon")
         yield stack
-
-
-@pytest.fixture
-def project(stack: Stack) -> Iterator[api.LocalProject]:
-    with api.local(stack.settings) as project:
-        yield project
 
 
 def origin(project: api.LocalProject) -> int:

@@ -23,12 +23,6 @@ def stack() -> Iterator[Stack]:
         yield stack
 
 
-@pytest.fixture
-def project(stack: Stack) -> Iterator[api.LocalProject]:
-    with api.local(stack.settings) as project:
-        yield project
-
-
 def test_enhancement_and_images_ride_on_their_own_queues(stack: Stack, project: api.LocalProject):
     stack.start_worker("enhancement", name="writer")
     stack.start_worker("default", name="painter")

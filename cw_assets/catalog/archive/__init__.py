@@ -4,13 +4,12 @@
 """
 
 from cw_assets.catalog.archive.reading import archive_faults, read_archive, write_archive
-from cw_assets.catalog.archive.repository import ArchiveReport, ArchiveRepository
+from cw_assets.catalog.archive.repository import ArchiveRepository
 from cw_assets.catalog.archive.values import Archive, ArchiveKind, files_of
 
 __all__ = [
     "Archive",
     "ArchiveKind",
-    "ArchiveReport",
     "ArchiveRepository",
     "archive_faults",
     "files_of",

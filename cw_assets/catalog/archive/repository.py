@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from pydantic import Field
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,25 +11,10 @@ from cw_assets.catalog.archive.links import examine_links
 from cw_assets.catalog.archive.matching import Matches, matches_of
 from cw_assets.catalog.archive.values import Archive, ArchiveKind
 from cw_assets.catalog.archive.writing import Writer
+from cw_assets.catalog.records import ArchiveReport
 from cw_assets.catalog.sessions import Sessions
 from cw_assets.domain.json_faults import Faults, told
-from cw_assets.domain.values import Value
 from cw_assets.errors import InvalidInput
-
-
-class ArchiveReport(Value):
-    """How many records an import added, changed and left as they were, or would: brands, campaigns, media, units."""
-
-    added: dict[str, int] = Field(default_factory=dict)
-    changed: dict[str, int] = Field(default_factory=dict)
-    unchanged: dict[str, int] = Field(default_factory=dict)
-    differences: tuple[str, ...] = ()
-    """The changed records by name, each with the fields that differ."""
-    faults: tuple[str, ...] = ()
-    """What stands in the way, a sentence each; only a dry run comes back with any."""
-    media_ids: tuple[int, ...] = ()
-    """The media of the archive in the catalog; in a dry run those that are there."""
-    unit_ids: tuple[int, ...] = ()
 
 
 class ArchiveRepository(Sessions):
@@ -82,7 +66,9 @@ class ArchiveRepository(Sessions):
             plan = plan_of(session, archive, found)
             wrong = plan.obstacles(replace=replace)
             if wrong:
-                raise InvalidInput(f"Nothing is imported ({told(wrong)}); see the list of a dry run.")
+                raise InvalidInput(
+                    f"Nothing is imported ({told(wrong)}); see the list of a dry run, or replace what differs."
+                )
             Writer(session, found, with_units=archive.kind != "result").carry_out(plan)
             if put_in_place:
                 put_in_place()

@@ -3,6 +3,7 @@
 A record is never changed by changing its value. `…Fields` are what a person, or the reference data, says of a record.
 """
 
+from cw_assets.catalog.records.archive import ArchiveReport
 from cw_assets.catalog.records.audiences import PersonaFields, PersonaRecord, SegmentFields, SegmentKind, SegmentRecord
 from cw_assets.catalog.records.base import Record, WorkRecord
 from cw_assets.catalog.records.campaigns import BrandFields, BrandRecord, CampaignFields, CampaignRecord
@@ -39,6 +40,7 @@ __all__ = [
     "AdUnitFields",
     "AdUnitRecord",
     "AnalysedKeyFrame",
+    "ArchiveReport",
     "BrandFields",
     "BrandRecord",
     "CampaignFields",

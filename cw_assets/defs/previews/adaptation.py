@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from cw_assets.defs.previews.panel import Metadata, picture, table
+from cw_assets.defs.previews.panel import IN_PLACE_CHARACTERS, Metadata, picture, table
 from cw_assets.defs.work.adapting import page_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cw_assets.defs.resources import Workplace
-    from cw_assets.domain.adaptation.evaluation import Evaluation
+    from cw_assets.domain.adaptation.evaluation import Evaluation, Issue, Severity
     from cw_assets.domain.adaptation.metadata import Withheld
     from cw_assets.domain.adaptation.outcome import Adaptation
 
 CELL = 160
 """So many characters of a row are shown in the panel; the page has them all."""
+GATE_ROW = 40
+"""Characters of a gate's row in the table but for its issues."""
+SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor")
+"""The worst first."""
 
 
 def adapted(workplace: Workplace, unit_id: int, made: Adaptation) -> Metadata:
+    from cw_assets.exports.adaptation_page import verdict
     from cw_assets.exports.adaptation_path import draw_path
 
     metadata, catalog = made.metadata, workplace.catalog
@@ -32,9 +38,10 @@ def adapted(workplace: Workplace, unit_id: int, made: Adaptation) -> Metadata:
         for before, row in zip(catalog.unit_script(origin.id), made.rows, strict=False)
     ]
     return {
+        "verdict": verdict(made),
         "path": picture(workplace.store, draw_path(made.runs, made.evaluations), ".svg", "path"),
-        "page": dg.MetadataValue.md(f"[{unit.partition_key}](/media/{page_key(unit)})"),
-        "rows": table(("shot", origin.language or "origin", made.market.tag), rows),
+        "page": dg.MetadataValue.md(f"[scripts side by side, with all issues](/media/{page_key(unit)})"),
+        "rows": table(("shot", f"heard, {origin.language or 'origin'}", f"heard, {made.market.tag}"), rows),
         "gates": table(("gate", "revision", "passed", "score", "issues"), gate_rows(made.evaluations)),
         "market": made.market.tag,
         "engines": "; ".join(f"{engine.engine} {engine.model}".strip() for engine in metadata.engines),
@@ -53,18 +60,29 @@ def withheld(found: Sequence[Withheld]) -> dg.MarkdownMetadataValue:
 
 
 def gate_rows(evaluations: Sequence[Evaluation]) -> list[tuple[object, ...]]:
+    """A row each; the issues as long as all rows are shown, a quarter being left for what is escaped."""
+    room = IN_PLACE_CHARACTERS * 3 // 4 // max(len(evaluations), 1) - GATE_ROW
     return [
         (
             evaluation.gate,
             evaluation.revision,
             "yes" if evaluation.passed else "no",
             f"{evaluation.score:.2f}",
-            "; ".join(f"{issue.severity} ({issue.source}): {issue.description}" for issue in evaluation.issues)
-            or "none",
+            shortened(summed_up(evaluation.issues), max(room, 20)),
         )
         for evaluation in evaluations
     ]
 
 
-def shortened(text: str) -> str:
-    return text if len(text) <= CELL else f"{text[: CELL - 1]}…"
+def summed_up(issues: Sequence[Issue]) -> str:
+    """ "1 critical, 2 minor: …", with the first of the worst."""
+    counts = Counter(issue.severity for issue in issues)
+    found = [severity for severity in SEVERITIES if counts[severity]]
+    if not found:
+        return "none"
+    worst = next(issue for issue in issues if issue.severity == found[0])
+    return f"{', '.join(f'{counts[severity]} {severity}' for severity in found)}: {worst.description}"
+
+
+def shortened(text: str, characters: int = CELL) -> str:
+    return text if len(text) <= characters else f"{text[: characters - 1]}…"

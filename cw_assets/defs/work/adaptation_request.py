@@ -6,16 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cw_assets.domain.adaptation.market import Market
-from cw_assets.domain.adaptation.request import (
-    NODES,
-    AdaptationRequest,
-    BrandNotes,
-    MarketInsight,
-    Node,
-    Origin,
-    PersonaNotes,
-)
 from cw_assets.errors import InvalidInput, NotReady
 
 if TYPE_CHECKING:
@@ -32,7 +22,16 @@ if TYPE_CHECKING:
     )
     from cw_assets.catalog.repository import Catalog
     from cw_assets.defs.resources import Workplace
+    from cw_assets.domain.adaptation.market import Market
     from cw_assets.domain.adaptation.model_choice import Choice
+    from cw_assets.domain.adaptation.request import (
+        AdaptationRequest,
+        BrandNotes,
+        MarketInsight,
+        Node,
+        Origin,
+        PersonaNotes,
+    )
     from cw_assets.domain.protocols import TextModel
 
 TEMPLATES: dict[Node, str] = {
@@ -79,9 +78,13 @@ class Assignment:
 
     @property
     def market(self) -> Market:
+        from cw_assets.domain.adaptation.market import Market
+
         return Market(language=self.language.code, country=self.country.code)
 
     def request(self, workplace: Workplace, today: date) -> AdaptationRequest:
+        from cw_assets.domain.adaptation.request import AdaptationRequest
+
         catalog = workplace.catalog
         return AdaptationRequest(
             origin=origin_of(catalog, self.origin),
@@ -97,6 +100,8 @@ class Assignment:
 
     def insights(self, catalog: Catalog) -> Iterator[MarketInsight]:
         """Region first, then country, language, and the persona's segments."""
+        from cw_assets.domain.adaptation.request import MarketInsight
+
         if self.region:
             for insight in self.region.insights:
                 yield MarketInsight(**vars(insight), source="region", name=self.region.name)
@@ -111,6 +116,8 @@ class Assignment:
 
     def brand(self, catalog: Catalog) -> BrandNotes | None:
         """The unit's own brand, else its campaign's."""
+        from cw_assets.domain.adaptation.request import BrandNotes
+
         brand_id = self.unit.brand_id or (self.campaign.brand_id if self.campaign else None)
         if brand_id is None:
             return None
@@ -118,6 +125,8 @@ class Assignment:
         return BrandNotes(**brand.model_dump(include=set(BrandNotes.model_fields)))
 
     def persona_notes(self, catalog: Catalog) -> PersonaNotes | None:
+        from cw_assets.domain.adaptation.request import PersonaNotes
+
         if self.persona is None:
             return None
         segments = [catalog.get_segment(slug) for slug in self.persona.segments]
@@ -129,6 +138,8 @@ class Assignment:
 
 
 def origin_of(catalog: Catalog, unit: AdUnitRecord) -> Origin:
+    from cw_assets.domain.adaptation.request import Origin
+
     rows = catalog.unit_script(unit.id)
     if not rows:
         raise InvalidInput(f"Ad unit {unit.id} has no script rows to adapt; approve its video again, or import it.")
@@ -212,6 +223,7 @@ class Cast:
 def input_key(request: AdaptationRequest, instructions: Mapping[Node, str], cast: Cast) -> str:
     """Names everything that an adaptation is made from, but for the day: the same key, the same work."""
     from cw_assets.defs.versions import code_version
+    from cw_assets.domain.adaptation.request import NODES
 
     facts = request.facts.model_copy(update={"holidays": ()})
     frozen = request.model_copy(update={"facts": facts}).model_dump_json(exclude={"today"})

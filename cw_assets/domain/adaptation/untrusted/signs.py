@@ -1,6 +1,6 @@
 """What no honest line of a script holds: marks of roles, fields of a gate's answer, questions for a model's secrets.
 
-Patterns for folded text; the words that convict only together stand in `untrusted_words`.
+Patterns for folded text; the words that convict only together stand in `words`.
 """
 
 SPEAKERS = r"(^|[:;,.–—“\"])\W{0,9}(system|assistant|developer|human|user|ai)\s*:"

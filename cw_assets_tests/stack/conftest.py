@@ -1,0 +1,14 @@
+"""A project in this process on the stack that a test has started."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cw_assets import api
+from cw_assets_tests.stack.processes import Stack
+
+
+@pytest.fixture
+def project(stack: Stack) -> Iterator[api.LocalProject]:
+    with api.local(stack.settings) as project:
+        yield project
