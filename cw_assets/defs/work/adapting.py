@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cw_assets.domain.adaptation.outcome import Adaptation
     from cw_assets.domain.adaptation.request import AdaptationRequest, Node
     from cw_assets.domain.adaptation.state import AdaptationState, NodeRun
-
+    from cw_assets.engines.adaptation.checkpoints import Checkpoints
 
 SAVED_AT = 97
 """Percent of the whole when the gates are through."""
@@ -30,14 +30,18 @@ def adapt(step: Step) -> Adaptation:
     LimitExceeded where a gate has sent the script back too often: the last draft and all that was said are kept.
     """
     from cw_assets.domain.adaptation.outcome import outcome_of
+    from cw_assets.engines.adaptation.checkpoints import forget, open_checkpoints
 
     work = Work.of(step)
-    state = work.run()
-    outcome = outcome_of(work.request, state)
-    step.report(SAVED_AT, "saving", now=True)
-    if not outcome.passed:
-        raise give_up(work, outcome)
-    save(work, outcome)
+    with open_checkpoints(step.workplace.settings) as checkpoints:
+        outcome = outcome_of(work.request, work.run(checkpoints))
+        step.report(SAVED_AT, "saving", now=True)
+        given_up = None if outcome.passed else give_up(work, outcome)
+        if given_up is None:
+            save(work, outcome)
+        forget(checkpoints, work.thread)
+    if given_up is not None:
+        raise given_up
     return outcome
 
 
@@ -65,9 +69,9 @@ class Work:
         """The same for all who go on with this work; a forced run begins one of its own."""
         return f"{self.step.partition}-{self.key}" + (f"-{self.step.run_id}" if self.step.forced else "")
 
-    def run(self) -> AdaptationState:
+    def run(self, checkpoints: Checkpoints) -> AdaptationState:
+        """Through all nodes that nobody has finished yet."""
         from cw_assets.domain.adaptation.toolbox import Toolbox
-        from cw_assets.engines.adaptation.checkpoints import forget, open_checkpoints
         from cw_assets.engines.adaptation.graph import run_adaptation
 
         engines = self.step.workplace.engines
@@ -79,10 +83,9 @@ class Work:
             languages=engines.languages,
             on_progress=self.tell,
         )
-        with open_checkpoints(self.step.workplace.settings) as checkpoints:
-            state = run_adaptation(tools, checkpoints=checkpoints, thread=self.thread, on_node=self.take)
-            forget(checkpoints, self.thread)
-        return state
+        return run_adaptation(
+            tools, checkpoints=checkpoints, thread=self.thread, on_node=self.take, on_resume=self.go_on
+        )
 
     def tell(self, node: Node, fraction: float) -> None:
         """How far the node is; where the work can be stopped."""
@@ -98,6 +101,11 @@ class Work:
             total=total,
             now=fraction == 0,
         )
+
+    def go_on(self, state: AdaptationState) -> None:
+        """Somebody has been at this work before."""
+        self.state = state
+        self.step.say(f"Going on after {state.runs[-1].node}, which was finished before.")
 
     def take(self, state: AdaptationState) -> None:
         """A node has finished: the next state, and a line in the run's log."""

@@ -32,13 +32,19 @@ class Progress(TypedDict):
 
 
 def run_adaptation(
-    tools: Toolbox, *, checkpoints: "Checkpoints", thread: str, on_node: Callable[[AdaptationState], object]
+    tools: Toolbox,
+    *,
+    checkpoints: "Checkpoints",
+    thread: str,
+    on_node: Callable[[AdaptationState], object],
+    on_resume: Callable[[AdaptationState], object] = lambda _: None,
 ) -> AdaptationState:
     """The final state of the adaptation that is kept under `thread`, which goes on after its last finished node.
 
-    A finished one asks no model. `on_node` is told the state after each node that ran just now, once it is kept;
-    `tools.on_progress` is called before each node too, and may raise. What a node raises comes through, and the
-    finished nodes stay. Refused where the checkpoints hold what no adaptation writes.
+    A finished one asks no model. `on_resume` is told the state that there is already, where there is any, `on_node` the
+    state after each node that ran just now, once it is kept; `tools.on_progress` is called before each node too, and may
+    raise. What a node raises comes through, and the finished nodes stay. Refused where the checkpoints hold what no
+    adaptation writes.
     """
     from langsmith import tracing_context
 
@@ -47,6 +53,8 @@ def run_adaptation(
     with tracing_context(enabled=False):
         kept = graph.get_state(config)
         state: AdaptationState = kept.values.get("adaptation", AdaptationState())
+        if state.runs:
+            on_resume(state)
         begin = None if kept.values else {"adaptation": state}
         for values in graph.stream(begin, config, context=tools, stream_mode="values", durability="sync"):
             before, state = state, values["adaptation"]
