@@ -1,7 +1,9 @@
 """The Python API's ad units: origins from scripts, an adaptation for each market, and what stops which of them."""
 
+import json
 import os
 import signal
+from datetime import date
 
 import dagster as dg
 import pytest
@@ -10,10 +12,11 @@ from cw_assets import api
 from cw_assets.api.project import Stopped
 from cw_assets.defs.partitions import ad_units, origins
 from cw_assets.defs.resources import Engines
+from cw_assets.defs.work.adaptation_request import Assignment
 from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled, ExternalFailure, InvalidInput, NotReady
 from cw_assets.settings import Settings
-from cw_assets_tests.cli.agency import LINES, SCRIPT, script_file
+from cw_assets_tests.cli.agency import LINES, SCRIPT, script_file, translated
 from cw_assets_tests.engines.fakes import FakeTextModel
 
 
@@ -97,7 +100,8 @@ def test_skipped_again_and_made_anew_where_the_origin_or_a_setting_changed(proje
     (second,) = project.create_adaptations(origin, ["de-DE"])
     assert second == first.model_copy(update={"status": "skipped"})
     assert len(model.tasks) == asked
-    project.set_unit(first.video_ad_unit_id, llm="me/mine")
+    project.catalog.add_brand(code=f"SKIP-{origin}", name="Fizzo", guidelines="Say it softly.")
+    project.set_unit(first.video_ad_unit_id, brand=f"SKIP-{origin}")
     assert project.create_adaptation(first.video_ad_unit_id).status == "completed"
     project.import_script(script_file(tmp_path, language="fr"), code=project.catalog.get_ad_unit(origin).code)
     assert project.create_adaptation(first.video_ad_unit_id).status == "completed"
@@ -186,3 +190,113 @@ def test_nothing_is_written_where_one_format_cannot_be(project, origin, tmp_path
     with pytest.raises(InvalidInput):
         project.export_unit(origin, ["csv", "doc"], folder=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+# ---- lines that come back
+
+
+def given_back(project, unit_id, folder, language="de"):
+    """The unit's JSON, with each line translated."""
+    (path,) = project.export_unit(unit_id, ["json"], folder=folder)
+    script = json.loads(path.read_text())
+    script["script_rows"] = [translated(row, language) for row in script["script_rows"]]
+    path.write_text(json.dumps(script))
+    return path
+
+
+def test_rows_that_come_back_are_an_event_in_the_lineage_and_not_adapted_again(project, model, origin, tmp_path):
+    (made,) = project.create_adaptations(origin, ["de-DE"])
+    path = given_back(project, made.video_ad_unit_id, tmp_path)
+    done = project.import_rows(made.video_ad_unit_id, path)
+    assert (done.unit_id, done.lines_to_translate, done.issues) == (made.video_ad_unit_id, 0, ())
+    unit = project.catalog.get_ad_unit(made.video_ad_unit_id)
+    (event,) = project.instance.fetch_observations(dg.AssetKey("adaptation"), limit=1).records
+    assert event.partition_key == unit.partition_key
+    assert event.asset_observation.metadata["lines_to_translate"].value == 0
+    asked = len(model.tasks)
+    assert [one.status for one in project.create_adaptations(origin, ["de-DE"])] == ["skipped"]
+    assert len(model.tasks) == asked
+
+
+def test_a_market_that_nobody_has_adapted_is_written_by_hand(project, model, origin, tmp_path):
+    (unit,) = project.add_adaptations(origin, ["de-DE"])
+    path = script_file(tmp_path, language="de-DE", script_rows=[translated(row, "de") for row in SCRIPT["script_rows"]])
+    done = project.import_rows(unit.id, path)
+    assert (done.unit_id, done.lines_to_translate, done.issues) == (unit.id, 0, ())
+    outcome = project.create_adaptation(unit.id)
+    assert (outcome.status, outcome.pipeline, len(outcome.script_rows)) == ("skipped", None, 3)
+    assert project.catalog.get_ad_unit(unit.id).status is Status.COMPLETED
+    assert model.tasks == []
+
+
+def test_what_gates_would_say_is_found_by_the_units_own_briefs(project, model, origin, tmp_path):
+    (made,) = project.create_adaptations(origin, ["de-DE"])
+    brief = project.catalog.get_ad_unit(made.video_ad_unit_id).concept_brief
+    path = given_back(project, made.video_ad_unit_id, tmp_path)
+    assert "Fizzo" in brief["must_preserve"]
+    path.write_text(path.read_text().replace("Fizzo", "Brause"))
+    found = {(issue.gate, issue.severity) for issue in project.import_rows(made.video_ad_unit_id, path).issues}
+    assert ("concept", "critical") in found
+
+
+def test_edited_rows_are_given_up_only_by_force(project, model, origin, tmp_path):
+    german, _ = project.create_adaptations(origin, ["de-DE", "ja-JP"])
+    project.import_rows(german.video_ad_unit_id, given_back(project, german.video_ad_unit_id, tmp_path))
+    edited = project.catalog.get_ad_unit(german.video_ad_unit_id)
+    with pytest.raises(InvalidInput, match=r"were edited on .* or give them up with --force\.$"):
+        project.launch_adaptation(edited.id)
+    project.set_unit(origin, visual_style_prompt="Soft light.")
+    with pytest.raises(InvalidInput, match="were edited on"):
+        project.create_adaptation(edited.id)
+    outcomes = project.create_adaptations(origin, ["de-DE", "ja-JP"])
+    assert [outcome.status for outcome in outcomes] == ["failed", "completed"]
+    assert project.catalog.get_ad_unit(edited.id) == edited
+    assert project.create_adaptation(edited.id, force=True).pipeline.lines_to_translate == LINES
+
+
+def test_on_workers_edited_rows_stop_no_other_market(project, model, origin, tmp_path, monkeypatch):
+    """The runs are launched and not worked on; that they are followed is told elsewhere."""
+    units = project.add_adaptations(origin, ["de-DE", "ja-JP"])
+    path = script_file(tmp_path, language="und", script_rows=[translated(row, "de") for row in SCRIPT["script_rows"]])
+    project.import_rows(units[0].id, path)
+    project.set_unit(origin, visual_style_prompt="Soft light.")
+    launched = []
+    monkeypatch.setattr(project, "launch", lambda job, unit, *, force: launched.append(unit.id) or "run")
+    monkeypatch.setattr(
+        project, "follow_adaptation", lambda unit_id, run_id, **_: project.adaptation_outcome(units[1], "completed")
+    )
+    outcomes = project.adapt_on_workers(origin, ["de-DE", "ja-JP"])
+    assert [outcome.status for outcome in outcomes] == ["failed", "completed"]
+    assert "were edited on" in outcomes[0].error
+    assert launched == [units[1].id]
+
+
+# ---- delete
+
+
+def test_a_deleted_unit_leaves_no_partition_behind(project, model, origin):
+    (unit,) = project.add_adaptations(origin, ["de-DE"])
+    kept = project.catalog.get_ad_unit(origin)
+    with pytest.raises(InvalidInput, match=f"is the origin of ad units {unit.id}; delete those first"):
+        project.delete_unit(origin)
+    project.catalog.queue_work("ad unit", unit.id, "run")
+    with pytest.raises(InvalidInput, match="is queued; cancel it, then delete it"):
+        project.delete_unit(unit.id)
+    assert unit.partition_key in project.instance.get_dynamic_partitions(ad_units.name)
+    project.catalog.cancel_work("ad unit", unit.id)
+    project.delete_unit(unit.id)
+    assert unit.partition_key not in project.instance.get_dynamic_partitions(ad_units.name)
+    assert kept.partition_key in project.instance.get_dynamic_partitions(origins.name)
+    assert project.delete_unit(origin) == kept
+    assert kept.partition_key not in project.instance.get_dynamic_partitions(origins.name)
+    with pytest.raises(InvalidInput, match="does not exist"):
+        project.delete_unit(origin)
+
+
+def test_an_origins_brand_counts_before_its_campaigns(project, origin):
+    project.catalog.add_brand(code=f"OWN-{origin}", name="Polarberry", guidelines="Say it softly.")
+    project.set_unit(origin, brand=f"OWN-{origin}")
+    (unit,) = project.add_adaptations(origin, ["de-DE"])
+    assert project.script_material(project.catalog.get_ad_unit(origin)).brand == "Polarberry"
+    request = Assignment.read(project.catalog, unit).request(project.workplace, date(2026, 11, 22))
+    assert (request.brand.name, request.brand.guidelines) == ("Polarberry", "Say it softly.")

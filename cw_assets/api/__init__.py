@@ -6,7 +6,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cw_assets.api.adaptations import AdaptationOutcome
 from cw_assets.api.archive import ArchiveApi
+from cw_assets.api.edits import RowsImport
 from cw_assets.api.images import ImagesApi, ImagesOutcome, ReproducedImage
 from cw_assets.api.loras import LoraOutcome
 from cw_assets.api.media import AnalysisOutcome
@@ -14,7 +16,7 @@ from cw_assets.api.models import ModelsApi
 from cw_assets.api.project import OnProgress
 from cw_assets.api.prompts import EnhanceOutcome
 from cw_assets.api.scripts import ScriptImport
-from cw_assets.api.units import AdaptationOutcome, UnitsApi
+from cw_assets.api.units import UnitsApi
 from cw_assets.defs.resources import Engines
 from cw_assets.settings import Settings
 
@@ -27,6 +29,7 @@ __all__ = [
     "LoraOutcome",
     "OnProgress",
     "ReproducedImage",
+    "RowsImport",
     "ScriptImport",
     "local",
 ]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, BinaryIO
 
-from cw_assets.api.scripts import ScriptsApi, checked_folder
+from cw_assets.api.scripts import ScriptsApi, checked_folder, kind_of_file
 from cw_assets.catalog.records import ArchiveReport
 from cw_assets.domain.values import Value
 from cw_assets.errors import InvalidInput
@@ -86,8 +87,13 @@ class ArchiveApi(ScriptsApi):
         content = read_records(source, zipped=zipped)
         faults = tuple(archive_faults(content)) if dry_run else ()
         if faults:
+            check_is_no_script(source, content)
             return ImportOutcome(faults=faults)
-        archive = read_archive(content)
+        try:
+            archive = read_archive(content)
+        except InvalidInput:
+            check_is_no_script(source, content)
+            raise
         if dry_run:
             report = self.catalog.import_records(archive, replace=replace, dry_run=True)
             faults = (*report.faults, *(self._zip_faults(source, archive) if zipped else ()))
@@ -134,6 +140,15 @@ class ArchiveApi(ScriptsApi):
                 self._add_partitions([unit])
             elif news or not self.instance.has_dynamic_partition(origins.name, unit.partition_key):
                 self.tell_origin(unit)
+
+
+def check_is_no_script(source: Path, content: bytes) -> None:
+    """InvalidInput where what could not be read is a script."""
+    if kind_of_file(content) == "script":
+        raise InvalidInput(
+            f"{source.name} is a script and no export of records; take it in with "
+            f"`cw unit import {quote(str(source))}`."
+        )
 
 
 def is_zip(source: Path) -> bool:

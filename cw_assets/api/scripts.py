@@ -1,11 +1,15 @@
 """Scripts as files: taken in as an origin's rows, and given out in the forms of the trade."""
 
+import json
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from errno import EACCES
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from shlex import quote
+from typing import TYPE_CHECKING, Any, Literal
+from zipfile import BadZipFile, ZipFile
 
 from cw_assets.api.project import Project
 from cw_assets.domain.adaptation.market import Market, language_in
@@ -47,11 +51,15 @@ class ScriptsApi(Project):
         Its job id names the campaign, which is made where there is none, with the brand of this code or name, or a new
         one. The unit lasts as long as its rows. Nothing is taken in where anything is wrong, nor in a dry run.
         """
+        from cw_assets.exports.scripts.material import without_status
+
         content = read_file(path)
         faults = tuple(script_faults(content))
         if faults:
+            check_is_script(path, content)
             return ScriptImport(faults=faults)
         document = read_script(content)
+        notes = without_status(document.notes)
         code = code_of(document, path, code)
         duration = seconds(sum(row.duration_seconds for row in document.script_rows))
         counts: dict[str, Any] = {"rows": len(document.script_rows), "seconds": duration}
@@ -65,7 +73,7 @@ class ScriptsApi(Project):
             rows=document.script_rows,
             duration=duration,
             campaign_id=campaign.id if campaign else None,
-            pipeline_metadata={"script_notes": document.notes} if document.notes else None,
+            pipeline_metadata={"script_notes": notes} if notes else None,
         )
         self.tell_origin(unit)
         return ScriptImport(unit_id=unit.id, **counts)
@@ -134,18 +142,19 @@ class ScriptsApi(Project):
         catalog = self.catalog
         origin = catalog.get_ad_unit(unit.source_ad_unit_id) if unit.source_ad_unit_id else None
         campaign = catalog.get_campaign(unit.campaign_id) if unit.campaign_id else None
-        brand_id = unit.brand_id or (campaign.brand_id if campaign else None)
+        brand = catalog.brand_of(unit)
         return ScriptMaterial(
             title=unit.title or unit.code,
             code=unit.code,
             job_id=campaign.job_id if campaign else "",
             client=campaign.client_name if campaign else "",
             product=campaign.product_name if campaign else "",
-            brand=catalog.get_brand(brand_id).name if brand_id else "",
+            brand=brand.name if brand else "",
             language="-".join(part for part in (unit.language, unit.country) if part) or "und",
             origin_language=(origin.language if origin else unit.language) or "und",
             duration_seconds=unit.duration or sum(row.duration_seconds for row in rows),
             visual_style_prompt=unit.visual_style_prompt,
+            notes=unit.pipeline_metadata.get("script_notes", ""),
             rows=rows,
             origin_rows=catalog.unit_script(origin.id) if origin else (),
             date=(unit.completed_at or datetime.now(UTC)).date(),
@@ -185,6 +194,31 @@ def code_of(document: ScriptDocument, path: Path, code: str) -> str:
     if len(code) > LONGEST_CODE:
         raise InvalidInput(f"The code {code[:20]}… has more than {LONGEST_CODE} characters; shorten it.")
     return code.strip() or document.script_title.strip()[:LONGEST_CODE] or path.stem[:LONGEST_CODE]
+
+
+def check_is_script(path: Path, content: bytes) -> None:
+    """InvalidInput where the file is not a script with faults but an export of records."""
+    if kind_of_file(content) == "records":
+        raise InvalidInput(
+            f"{path.name} is no script but an export of records; take it in with `cw import {quote(str(path))}`."
+        )
+
+
+def kind_of_file(content: bytes) -> Literal["script", "records", "unknown"]:
+    """By what a JSON or a zip has in it, right or wrong."""
+    from cw_assets.exports.archive_files import RECORDS
+
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return "records" if RECORDS in archive.namelist() else "unknown"
+    except BadZipFile:
+        pass
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        return "unknown"
+    names = data.keys() if isinstance(data, dict) else ()
+    return "script" if "script_rows" in names else "records" if {"units", "media"} <= set(names) else "unknown"
 
 
 def checked_folder(folder: Path) -> Path:

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cw_assets.catalog.edits import edited_in
 from cw_assets.catalog.holding import begin_life, complete, held, held_to_save
 from cw_assets.catalog.models import AdUnitScriptRow, Country, Language, VideoAdUnit
 from cw_assets.catalog.named import known
 from cw_assets.catalog.records import AdUnitRecord
 from cw_assets.catalog.sessions import Sessions, existing, move
-from cw_assets.catalog.slugs import slug_of
+from cw_assets.catalog.slugs import MAX_SLUG, slug_of
 from cw_assets.catalog.units import adaptations_of, replace_rows, set_fields
 from cw_assets.domain.adaptation.market import Market
 from cw_assets.domain.scripts.rows import ScriptRow
@@ -140,13 +141,14 @@ class AdaptationRepository(Sessions):
     ) -> bool:
         """`failed`, with everything the run has made, its last draft in the metadata; the rows stay as they are.
 
-        False where nothing changed: the run has no say, or is over.
+        Rows that a person has edited stay marked so. False where nothing changed: the run has no say, or is over.
         """
         with self._writing() as session:
             unit = held(session, VideoAdUnit, unit_id, run_id)
             if unit is None or unit.status not in ACTIVE:
                 return False
-            metadata = {**pipeline_metadata, "last_draft": dict(last_draft)}
+            edited = edited_in(unit.pipeline_metadata)
+            metadata = {**pipeline_metadata, **edited, "last_draft": dict(last_draft)}
             keep_documents(unit, concept_brief, cultural_brief, evaluation_history, metadata)
             move(unit, Status.FAILED, self._clock())
             unit.error_message = message
@@ -181,7 +183,7 @@ def present_adaptation(session: Session, origin: VideoAdUnit, market: Market, pe
     if unit is not None and unit.status in ACTIVE:
         raise InvalidInput(
             f"Ad unit {origin.id} is being adapted for {market.tag} already as ad unit {unit.id}; "
-            "wait for it or cancel it."
+            f"wait for it, or stop it with `cw run cancel {unit.run_id}`."
         )
     return unit
 
@@ -192,12 +194,19 @@ def new_adaptation(origin: VideoAdUnit, market: Market, code: str, now: datetime
         source_ad_unit_id=origin.id,
         campaign_id=origin.campaign_id,
         code=code,
-        slug=slug_of(code, otherwise="ad-unit"),
+        slug=slug_for(origin.code, market),
         country=market.country,
         language=market.language,
     )
     begin_life(unit, now)
     return unit
+
+
+def slug_for(origin_code: str, market: Market) -> str:
+    """The origin's part is cut, never the market, by which files and partitions are told apart."""
+    ending = market.tag.lower()
+    beginning = slug_of(origin_code, otherwise="ad-unit")[: MAX_SLUG - len(ending) - 1].rstrip("-")
+    return f"{beginning}-{ending}"
 
 
 def code_for(origin: VideoAdUnit, market: Market, persona: str) -> str:

@@ -28,7 +28,8 @@ from cw_assets.catalog.reference_files import (
     references,
     write_folder,
 )
-from cw_assets.catalog.templates import TemplateRepository, active, syntax_fault
+from cw_assets.catalog.templates import TemplateRepository, active, text_fault
+from cw_assets.domain.json_faults import told
 from cw_assets.domain.values import Value
 from cw_assets.errors import InvalidInput
 
@@ -80,7 +81,7 @@ class ReferenceRepository(TemplateRepository):
             faults = [*faults, *unknown_references(session, found), *template_faults(found)]
             if faults:
                 raise InvalidInput(
-                    f"The reference data in {folder or FOLDER} cannot be taken in ({'; '.join(faults)}); "
+                    f"The reference data in {folder or FOLDER} cannot be taken in ({told(faults)}); "
                     "correct that, then import it again."
                 )
             for kind in KINDS:
@@ -149,7 +150,7 @@ def known_keys(session: Session, kind: Kind, found: Entries) -> set[str]:
 
 def template_faults(found: Entries) -> list[str]:
     """Templates that are no Jinja2, a fault each."""
-    faults = [(entry.slug, syntax_fault(entry.text)) for entry in templates(found)]
+    faults = [(entry.slug, text_fault(entry.text, entry.category)) for entry in templates(found)]
     return [f"{TEMPLATES.file}.json, {slug}: it {fault}" for slug, fault in faults if fault]
 
 

@@ -25,7 +25,7 @@ from cw_assets.catalog.models import (
     Region,
     Segment,
 )
-from cw_assets.catalog.models.base import Base
+from cw_assets.catalog.models.base import UNSTORABLE, Base
 from cw_assets.catalog.records import (
     ControlNetModelFields,
     CountryFields,
@@ -37,10 +37,23 @@ from cw_assets.catalog.records import (
     RegionFields,
     SegmentFields,
 )
+from cw_assets.domain.json_faults import (
+    LONGEST_SHOWN,
+    MOST_EXPLAINED,
+    MOST_LISTED,
+    WHOLE,
+    Faults,
+    listed,
+    read_json,
+    shown,
+)
 from cw_assets.domain.values import Value
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, LimitExceeded
 
 FOLDER = Path(__file__).parent / "reference"
+MAX_BYTES = 4 * 2**20
+"""Of one file; the largest that comes with the project has a fiftieth of it."""
+MAX_DEPTH = 32
 Entries = dict[str, list[Value]]
 """What each file says, by its name without the ending."""
 
@@ -83,7 +96,7 @@ KINDS = (
 
 
 def read_folder(folder: Path) -> tuple[Entries, list[str]]:
-    """What the files say, and all that is wrong with them; a folder need not have every file.
+    """What the files say, and what is wrong with them; a folder need not have every file.
 
     InvalidInput where there is no such folder, or no reference data in it.
     """
@@ -91,7 +104,7 @@ def read_folder(folder: Path) -> tuple[Entries, list[str]]:
         raise InvalidInput(f"{folder} is no folder; name one that has reference data.")
     paths = {path.stem: path for path in sorted(folder.glob("*.json"))}
     found: Entries = {}
-    faults = [f"{paths[name].name} is no file of reference data" for name in paths if name not in names()]
+    faults = listed([f"{paths[name].name} is no file of reference data" for name in paths if name not in names()])
     for kind in KINDS:
         if kind.file in paths:
             found[kind.file], wrong = read_file(kind, paths[kind.file])
@@ -107,29 +120,52 @@ def names() -> list[str]:
 
 
 def read_file(kind: Kind, path: Path) -> tuple[list[Value], list[str]]:
-    try:
-        given = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        return [], [f"{path.name} cannot be read as JSON ({error})"]
+    """Its records, and what is wrong with it; where that is much, the rest is not looked at."""
+    given, faults = json_of(path)
+    if faults:
+        return [], faults
     if not isinstance(given, list):
         return [], [f"{path.name} is no list of records"]
-    entries, faults = [], []
+    entries = []
     for place, record in enumerate(given, start=1):
+        if len(faults) >= MOST_LISTED:
+            return entries, [*faults[:MOST_LISTED], f"{path.name} is not looked at beyond record {place - 1}"]
         try:
             entries.append(kind.fields.model_validate(record))
         except ValidationError as error:
             faults += [f"{path.name}, {entry_name(kind, record, place)}: {fault}" for fault in told(kind, error)]
     counts = Counter(key_of(kind, entry) for entry in entries)
     faults += [f"{path.name}, {key}: it is there {count} times" for key, count in counts.items() if count > 1]
-    return entries, faults
+    return entries, listed(faults)
+
+
+def json_of(path: Path) -> tuple[Any, list[str]]:
+    """The data of a plain file that is not too large, and what is wrong with it as JSON."""
+    try:
+        if not path.is_file():
+            return None, [f"{path.name} is no plain file"]
+        if path.stat().st_size > MAX_BYTES:
+            return None, [f"{path.name} has {path.stat().st_size} bytes; more than {MAX_BYTES} are not read"]
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)  # a file of /proc says that it has no bytes
+    except OSError as error:
+        return None, [f"{path.name} cannot be read ({error.strerror})"]
+    faults = Faults()
+    data = read_json(content, faults, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH, unwanted=UNSTORABLE)
+    return data, [f"{path.name}, {line}".replace(f", {WHOLE}:", "", 1) for line in faults.lines()]
 
 
 def entry_name(kind: Kind, record: object, place: int) -> str:
     name = record.get(kind.key) if isinstance(record, dict) else None
-    return name if isinstance(name, str) and name else f"record {place}"
+    if not isinstance(name, str) or not name:
+        return f"record {place}"
+    return name if name.isprintable() and len(name) <= LONGEST_SHOWN else shown(name)
 
 
 def told(kind: Kind, error: ValidationError) -> Iterator[str]:
+    if error.error_count() > MOST_EXPLAINED:
+        yield f"it has {error.error_count()} values that are not right"
+        return
     for fault in error.errors():
         yield fault_and_remedy(kind.fields, fault)[0] if fault["loc"] else "it is no record"
 
@@ -147,7 +183,10 @@ def references(kind: Kind, entry: Value) -> Iterator[tuple[str, str, str]]:
 
 
 def write_folder(folder: Path, found: Mapping[str, Sequence[Value]]) -> None:
-    """Write each file whole or not at all, its records by name. InvalidInput where the folder cannot be written."""
+    """Write each file whole or not at all, its records by name.
+
+    InvalidInput where the folder cannot be written, LimitExceeded where a file would be larger than what is read.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for kind in KINDS:
@@ -158,6 +197,11 @@ def write_folder(folder: Path, found: Mapping[str, Sequence[Value]]) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
+    content = f"{json.dumps(value, ensure_ascii=False, indent=2)}\n".encode()
+    if len(content) > MAX_BYTES:
+        raise LimitExceeded(
+            f"{path.name} would have {len(content)} bytes, more than {MAX_BYTES} are not read; shorten its records."
+        )
     part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    part.write_bytes(content)
     part.replace(path)

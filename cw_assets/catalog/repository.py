@@ -16,6 +16,7 @@ from cw_assets.catalog.audiences import AudienceRepository
 from cw_assets.catalog.campaigns import CampaignRepository
 from cw_assets.catalog.database import database_url, open_engine, shown
 from cw_assets.catalog.diffusion_jobs import DiffusionJobRepository
+from cw_assets.catalog.edits import EditRepository
 from cw_assets.catalog.known_models import KnownModelRepository
 from cw_assets.catalog.loras import LoraRepository
 from cw_assets.catalog.media import MediaRepository
@@ -40,6 +41,7 @@ class Catalog(
     UnitRepository,
     OriginRepository,
     AdaptationRepository,
+    EditRepository,
     PlaceRepository,
     AudienceRepository,
     PromptRepository,

@@ -14,6 +14,13 @@ from cw_assets.errors import InvalidInput
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
+FILLED_IN: dict[str, frozenset[str]] = {
+    "adaptation": frozenset(
+        {"language_name", "country_name", "language_code", "origin_language_name", "rows", "total_seconds"}
+    ),
+}
+"""What templates of these categories are given; those of others are a person's own."""
+
 
 class TemplateRepository(Sessions):
     """The part of the catalog that keeps templates."""
@@ -30,7 +37,7 @@ class TemplateRepository(Sessions):
         found = active(session, slug, lock=True)
         given = {"slug": slug, "text": text, "category": category or (found.category if found else "")}
         fields = checked(PromptTemplateFields, "The template", given)
-        check_syntax(slug, text)
+        check_text(slug, text, fields.category)
         if found and (found.text, found.category) == (fields.text, fields.category):
             return found
         session.execute(update(PromptTemplate).where(PromptTemplate.slug == slug).values(is_active=False))
@@ -82,19 +89,23 @@ def environment() -> "SandboxedEnvironment":
     return SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
-def check_syntax(slug: str, text: str) -> None:
-    """InvalidInput names the line where the text is not Jinja2."""
-    fault = syntax_fault(text)
+def check_text(slug: str, text: str, category: str) -> None:
+    """InvalidInput where it is not Jinja2, or names what nothing fills in."""
+    fault = text_fault(text, category)
     if fault:
-        raise InvalidInput(f"Template {slug} {fault}; mend that line.")
+        raise InvalidInput(f"Template {slug} {fault}; mend it.")
 
 
-def syntax_fault(text: str) -> str:
-    """ "is not Jinja2 in line 3 (…)"; empty where it is."""
+def text_fault(text: str, category: str) -> str:
+    """ "is not Jinja2 in line 3 (…)", or "names x, which nothing fills in (…)"; empty where it can be used."""
     from jinja2 import TemplateSyntaxError
+    from jinja2.meta import find_undeclared_variables
 
     try:
-        environment().from_string(text)
+        named = find_undeclared_variables(environment().parse(text))
     except TemplateSyntaxError as error:
         return f"is not Jinja2 in line {error.lineno} ({error.message})"
-    return ""
+    known = FILLED_IN.get(category, named)
+    if named <= known:
+        return ""
+    return f"names {', '.join(sorted(named - known))}, which nothing fills in (there are {', '.join(sorted(known))})"

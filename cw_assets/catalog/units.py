@@ -3,7 +3,7 @@
 An ORIGIN unit is made in origins.py, one for another market in adaptations.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from cw_assets.catalog.campaigns import check_brand
 from cw_assets.catalog.checking import change
-from cw_assets.catalog.models import AdUnitScriptRow, Persona, Region, VideoAdUnit
+from cw_assets.catalog.models import AdUnitScriptRow, Brand, Campaign, Persona, Region, VideoAdUnit
 from cw_assets.catalog.named import known
-from cw_assets.catalog.records import AdUnitFields, AdUnitRecord, ScriptRowRecord
+from cw_assets.catalog.records import AdUnitFields, AdUnitRecord, BrandRecord, ScriptRowRecord
 from cw_assets.catalog.sessions import Sessions, called, existing, newest_first
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import ACTIVE, Status
@@ -58,24 +58,24 @@ class UnitRepository(Sessions):
         with self._reading() as session:
             return [AdUnitRecord.model_validate(row) for row in session.scalars(query)]
 
+    def brand_of(self, unit: AdUnitRecord) -> BrandRecord | None:
+        """The unit's own brand, else its origin's, else its campaign's."""
+        with self._reading() as session:
+            origin = session.get(VideoAdUnit, unit.source_ad_unit_id) if unit.source_ad_unit_id else None
+            campaign = session.get(Campaign, unit.campaign_id) if unit.campaign_id else None
+            named = [unit.brand_id, *(found.brand_id for found in (origin, campaign) if found)]
+            chosen = next((brand_id for brand_id in named if brand_id is not None), None)
+            return None if chosen is None else BrandRecord.model_validate(existing(session, Brand, chosen))
+
     def script_rows(self, unit_id: int) -> list[ScriptRowRecord]:
         """The unit's script in order."""
-        rows = select(AdUnitScriptRow).where(AdUnitScriptRow.unit_id == unit_id).order_by(AdUnitScriptRow.order_index)
         with self._reading() as session:
-            return [ScriptRowRecord.model_validate(row) for row in session.scalars(rows)]
+            return [ScriptRowRecord.model_validate(row) for row in rows_of(session, unit_id)]
 
     def unit_script(self, unit_id: int) -> tuple[ScriptRow, ...]:
         """The unit's script in order, as the domain has it."""
-        return tuple(
-            ScriptRow(
-                shot_number=row.shot_number,
-                timecode_start=row.timecode,
-                duration_seconds=row.duration_seconds,
-                visual_text=row.visual_text,
-                audio_text=row.audio_text,
-            )
-            for row in self.script_rows(unit_id)
-        )
+        with self._reading() as session:
+            return script_of(session, unit_id)
 
 
 def check_idle(unit: VideoAdUnit) -> None:
@@ -90,7 +90,8 @@ def check_alone(session: Session, unit: VideoAdUnit) -> None:
     other = session.scalars(alike.where(VideoAdUnit.id != unit.id)).first() if unit.source_ad_unit_id else None
     if other is not None:
         raise InvalidInput(
-            f"Ad unit {other.id} is for the market and persona of ad unit {unit.id} too; change that one, or delete it."
+            f"Ad unit {other.id} is for the market and persona of ad unit {unit.id} too; "
+            f"change its persona with `cw unit set`, or delete it with `cw unit delete {other.id}`."
         )
 
 
@@ -110,6 +111,26 @@ def adaptations_of(origin_id: int | None, country: str, language: str, persona: 
         .where(VideoAdUnit.source_ad_unit_id == origin_id)
         .where(VideoAdUnit.country == country, VideoAdUnit.language == language, VideoAdUnit.persona == persona)
         .order_by(VideoAdUnit.id.desc())
+    )
+
+
+def rows_of(session: Session, unit_id: int) -> Iterator[AdUnitScriptRow]:
+    """In order."""
+    query = select(AdUnitScriptRow).where(AdUnitScriptRow.unit_id == unit_id)
+    yield from session.scalars(query.order_by(AdUnitScriptRow.order_index))
+
+
+def script_of(session: Session, unit_id: int) -> tuple[ScriptRow, ...]:
+    """A unit's rows as the domain has them."""
+    return tuple(
+        ScriptRow(
+            shot_number=row.shot_number,
+            timecode_start=row.timecode,
+            duration_seconds=row.duration_seconds,
+            visual_text=row.visual_text,
+            audio_text=row.audio_text,
+        )
+        for row in rows_of(session, unit_id)
     )
 
 

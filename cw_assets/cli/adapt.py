@@ -33,7 +33,9 @@ def adapt(
     node_model: Annotated[
         list[str] | None, typer.Option(help="Of one node, as culture=Qwen/Qwen3-8B; again for others.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Also where nothing has changed.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also where nothing has changed, and in the place of edited rows.")
+    ] = False,
     on_workers: Annotated[bool, typer.Option("--on-workers", help="On the workers of cw up, side by side.")] = False,
     profile: ProfileOption = None,
     json: output.Json = False,
@@ -41,7 +43,8 @@ def adapt(
     """Adapt an approved script for other markets; a bad one does not stop the others.
 
     Without a language model it keeps structure and durations, puts in what is certain (dates, units, forms of money)
-    and marks every line that a translator must still do.
+    and marks every line that a translator must still do. Lines that came back by `cw unit import --into` are kept:
+    where the origin or a setting has changed since, the market is refused without --force.
     """
     from cw_assets import api
 
@@ -128,12 +131,20 @@ def compare(project: "LocalProject", outcomes: "Sequence[AdaptationOutcome]", un
     print_table(table)
     if any(outcome.pipeline and outcome.pipeline.lines_to_translate for outcome in outcomes):
         output.say("to do: lines for a translator, each marked TO TRANSLATE")
+    if any(outcome.pipeline and outcome.pipeline.final_model.engine == "rules" for outcome in outcomes):
+        output.say(gate_history.BY_CODE_ALONE)
     for outcome in outcomes:
         if outcome.error:
             output.complain(f"{outcome.market}: {outcome.error}")
         else:
-            page = project.adaptation_page(outcome.video_ad_unit_id)
-            output.say(f"{outcome.market}: {output.escaped(str(page.resolve()))}")
+            tell_page(project, outcome)
+
+
+def tell_page(project: "LocalProject", outcome: "AdaptationOutcome") -> None:
+    """Where it is; a unit that was taken in from elsewhere, or written by hand, has none."""
+    page = project.adaptation_page(outcome.video_ad_unit_id)
+    if page.is_file():
+        output.say(f"{outcome.market}: {output.escaped(str(page.resolve()))}")
 
 
 def size_of(rows: "Sequence[ScriptRow]") -> tuple[str, str]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from cw_assets.catalog.records import AdUnitRecord
 
+BY_CODE_ALONE = "gates: only the checks that code can make were run; no model has judged a script"
+
 
 def history_of(unit: "AdUnitRecord") -> list[Evaluation]:
     return [Evaluation.model_validate(word) for word in unit.evaluation_history]

@@ -90,8 +90,10 @@ def each(
 ) -> tuple[list[Any], int]:
     """What `work` gives for each file or record id, for JSON, and the worst exit code; after a bad one others follow.
 
-    What libraries print meanwhile goes to standard error.
+    What libraries print meanwhile goes to standard error; Ctrl-C stops all.
     """
+    from cw_assets.api.project import Stopped
+
     results, worst = list[Any](), 0
     for item in items:
         try:
@@ -100,6 +102,8 @@ def each(
             results.append(done.model_dump(mode="json"))
             if tell:
                 tell(done, item)
+        except Stopped:
+            raise
         except CwError as error:
             if debugging():
                 raise

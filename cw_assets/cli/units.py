@@ -7,17 +7,18 @@ import typer
 
 from cw_assets.cli import adapt, gate_history, output, rows
 from cw_assets.cli.status import plain_table, print_table
+from cw_assets.domain.scripts.edits import EDITED_AT
 from cw_assets.domain.status import ACTIVE, Status
 from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cw_assets.api import LocalProject, ScriptImport
     from cw_assets.catalog.records import AdUnitRecord
     from cw_assets.domain.scripts.rows import ScriptRow
 
-app = typer.Typer(help="Ad units: list, show, set, import, export.", no_args_is_help=True)
+app = typer.Typer(help="Ad units: list, show, set, import, export, delete.", no_args_is_help=True)
 Paper = Literal["a4", "letter"]
 UnitId = Annotated[int, typer.Argument(help="Id from cw unit list.")]
 
@@ -84,7 +85,9 @@ def show(
 def tell(unit: "AdUnitRecord", settings: "Mapping[str, str]") -> None:
     """What it is, what is set on it, and each word of each gate."""
     title = output.escaped(unit.title or unit.code)
-    output.say(f"[bold]{title}[/] ({unit.unit_type} {market_of(unit)}) is {status_of(unit)}")
+    edited_at = unit.pipeline_metadata.get(EDITED_AT)
+    edited = f", edited {edited_at[:10]}" if edited_at else ""
+    output.say(f"[bold]{title}[/] ({unit.unit_type} {market_of(unit)}) is {status_of(unit)}{edited}")
     for name, value in settings.items():
         output.say(output.escaped(f"{name}: {value}"))
     if left := unit.pipeline_metadata.get("lines_to_translate"):
@@ -92,7 +95,11 @@ def tell(unit: "AdUnitRecord", settings: "Mapping[str, str]") -> None:
     if unit.error_message:
         output.complain(unit.error_message)
     if unit.evaluation_history:
+        if edited:
+            output.say("what the gates said before that:")
         output.lines.print(gate_history.table(gate_history.history_of(unit)))
+        if unit.pipeline_metadata.get("final_model", {}).get("engine") == "rules":
+            output.say(gate_history.BY_CODE_ALONE)
 
 
 def tell_adaptation(
@@ -109,7 +116,8 @@ def tell_adaptation(
     output.lines.print(rows.beside(project.catalog.unit_script(origin.id), script or last_draft, *names))
     page = project.adaptation_page(unit.id)
     if page.is_file():
-        output.say(f"page: {output.escaped(str(page.resolve()))}")
+        before = " (as it was before its rows were edited)" if EDITED_AT in unit.pipeline_metadata else ""
+        output.say(f"page{before}: {output.escaped(str(page.resolve()))}")
 
 
 @app.command("set")
@@ -145,16 +153,26 @@ def set_(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A script as JSON v1.0.")],
+    file: Annotated[Path, typer.Argument(help="A script as JSON v1.0; with --into also CSV.")],
+    into: Annotated[int | None, typer.Option(help="Id of an adaptation whose lines come back translated.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is wrong, or what would be made.")] = False,
     code: Annotated[str, typer.Option(help="Code of the unit; default: made of the title.")] = "",
     json: output.Json = False,
 ) -> None:
-    """Take in a script that was written elsewhere: it becomes an ORIGIN unit, all of it or nothing."""
+    """Take in a script that was written elsewhere: it becomes an ORIGIN unit, all of it or nothing.
+
+    With --into the rows go into an adaptation: what `cw unit export ID -f json` (or csv) gave to a translator comes
+    back, and `cw adapt` leaves it as it is from then on, unless it is told to --force.
+    """
     from cw_assets import api
 
+    if into is not None and code:
+        raise InvalidInput(f"Ad unit {into} keeps its code, and another one is given; leave out --code or --into.")
     with api.local() as project:
-        done = project.import_script(file, dry_run=dry_run, code=code)
+        if into is None:
+            done = project.import_script(file, dry_run=dry_run, code=code)
+        else:
+            done = project.import_rows(into, file, dry_run=dry_run)
     if json:
         output.print_json(done.model_dump(mode="json"))
     else:
@@ -173,14 +191,31 @@ def tell_import(done: "ScriptImport", file: Path) -> None:
         output.say(f"{name} is whole: {done.rows} rows, {done.seconds:.3f} s; nothing was taken in")
     else:
         output.say(f"{name} is ad unit {done.unit_id}: {done.rows} rows, {done.seconds:.3f} s")
+    for line in findings(done):
+        output.say(output.escaped(line))
+
+
+def findings(done: "ScriptImport") -> "Iterator[str]":
+    """Of lines that came back into an adaptation: how many are not done, and what the gates' code says of them all."""
+    from cw_assets.api import RowsImport
+
+    if isinstance(done, RowsImport) and not done.faults:
+        yield f"lines to translate: {done.lines_to_translate}"
+        for issue in done.issues:
+            yield (
+                f"{issue.severity} ({issue.gate} gate), {issue.location}: {issue.description} {issue.suggestion}"
+            ).strip()
 
 
 @app.command("export")
 def export(
     unit_id: UnitId,
     formats: Annotated[
-        str, typer.Option("--format", "-f", help="Of docx, pdf, csv, json, srt, vtt; several with commas, or all.")
-    ] = "docx,pdf",
+        list[str] | None,
+        typer.Option(
+            "--format", "-f", help="Of docx, pdf, csv, json, srt, vtt; several with commas, or all. [default: docx,pdf]"
+        ),
+    ] = None,
     to: Annotated[Path | None, typer.Option(help="A folder; default: scripts in the media folder.")] = None,
     paper: Annotated[Paper, typer.Option(help="Of docx and pdf.")] = "a4",
     draft: Annotated[bool, typer.Option("--draft", help="The last draft of an adaptation that failed.")] = False,
@@ -190,10 +225,24 @@ def export(
     from cw_assets import api
 
     with api.local() as project:
-        wanted = [one.strip().lower() for one in formats.split(",") if one.strip()]
+        named = ",".join(formats or ["docx,pdf"]).split(",")
+        wanted = [one.strip().lower() for one in named if one.strip()]
         paths = project.export_unit(unit_id, wanted, folder=to, paper=paper, draft=draft)
     if json:
         output.print_json({"video_ad_unit_id": unit_id, "paths": [str(path) for path in paths]})
         return
     for path in paths:
         output.say(output.escaped(str(path.resolve())))
+
+
+@app.command("delete")
+def delete(unit_id: UnitId, json: output.Json = False) -> None:
+    """Take a unit and its rows out of the catalog; its page and the files it was exported to stay."""
+    from cw_assets import api
+
+    with api.local() as project:
+        unit = project.delete_unit(unit_id)
+    if json:
+        output.print_json(unit.model_dump(mode="json"))
+    else:
+        output.say(f"ad unit {unit_id} ({output.escaped(unit.code)}) is deleted")

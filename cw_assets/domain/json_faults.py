@@ -6,6 +6,7 @@ What a format asks for beyond its types stands with the format.
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -17,10 +18,21 @@ from cw_assets.domain.values import Value
 Kind = TypeVar("Kind", bound=Value)
 WHOLE = "the file"
 LONGEST_SHOWN = 60
+LONGEST_TOLD = 400
+"""Characters of one fault in the sentence of an error."""
 MOST_DIGITS = 300
 """Longer whole numbers are read as infinite, before Python takes its time over them."""
+MOST_OPENINGS = 3_000_000
+"""So many `{`, `[` and `,` may stand in a text: each can begin a value, which takes a hundred times its place in memory.
+
+64 MB of records, a field a line, have fewer; those within texts are counted with them.
+"""
 MOST_TOLD = 5
-"""So many faults stand in the sentence of an error; the lists have all."""
+"""So many faults stand in the sentence of an error."""
+MOST_LISTED = 100
+"""So many faults stand in a list; beyond them there is only how many there are."""
+MOST_EXPLAINED = 10_000
+"""Of a value with more faults than this only their number is told."""
 PLAIN_NAME = re.compile(r"\w{1,60}", re.ASCII)
 KINDS = {
     "missing": "is missing; add it.",
@@ -50,47 +62,65 @@ class Faults:
     """What is wrong, in the order in which it was found."""
 
     def __init__(self) -> None:
+        self.count = 0
         self._found: list[tuple[str, str]] = []
         self._places: set[str] = set()
 
-    def add(self, place: str, sentence: str) -> None:
-        self._found.append((place or WHOLE, sentence))
-        self._places.add(place or WHOLE)
+    def add(self, place: str, sentence: str, count: int = 1) -> None:
+        """`count` is how many faults the sentence stands for."""
+        self.count += count
+        if len(self._found) < MOST_LISTED:
+            self._found.append((place or WHOLE, sentence))
+            self._places.add(place or WHOLE)
 
     def at(self, place: str) -> bool:
-        """Whether something is wrong there."""
+        """Whether something that is listed is wrong there."""
         return (place or WHOLE) in self._places
 
     def lines(self) -> list[str]:
-        """As in "script_rows[3].duration_seconds: is missing; add it."; places in lists count from 0."""
+        """As in "script_rows[3].duration_seconds: is missing; add it."; places in lists count from 0.
+
+        The first MOST_LISTED, and a line that says how many more there are.
+        """
+        return listed(self._lines(), self.count)
+
+    def told(self) -> str:
+        """The first faults for the middle of one sentence, and how many there are beyond them."""
+        return told(self._lines(), self.count)
+
+    def _lines(self) -> list[str]:
         return [f"{place}: {sentence}" for place, sentence in self._found]
 
 
-class Pairs(dict[str, Any]):
-    """An object of a JSON text, with the names that stand in it more than once."""
+class Repeating(dict[str, Any]):
+    """An object of a JSON text in which names stand more than once."""
 
     repeated: Sequence[str] = ()
 
-    @classmethod
-    def of(cls, pairs: list[tuple[str, Any]]) -> "Pairs":
-        made = cls(pairs)
-        if len(made) < len(pairs):
-            names = [name for name, _ in pairs]
-            made.repeated = [name for name in made if names.count(name) > 1]
+
+def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
         return made
+    repeating, counts = Repeating(made), Counter(name for name, _ in pairs)
+    repeating.repeated = [name for name, count in counts.items() if count > 1]
+    return repeating
 
 
 def read_json(given: str | bytes, faults: Faults, *, max_bytes: int, max_depth: int, unwanted: re.Pattern[str]) -> Any:
     """The data without what is unwanted in its texts; None where there is none, or it cannot be read.
 
-    Faults: too large, no UTF-8, wrong syntax (line and column), nested deeper than `max_depth`, a name twice in an
+    Faults: too large, more than MOST_OPENINGS, no UTF-8, wrong syntax (line and column), nested deeper than `max_depth`, a name twice in an
     object, a number that is not finite, a character that `unwanted` finds.
     """
     text = decoded(given, faults, max_bytes)
     if text is None:
         return None
+    if openings(text) > MOST_OPENINGS:
+        faults.add(WHOLE, f"has more than {MOST_OPENINGS} objects, lists and commas; split it.")
+        return None
     try:
-        data = json.loads(text, object_pairs_hook=Pairs.of, parse_int=whole_number)
+        data = json.loads(text, object_pairs_hook=object_of, parse_int=whole_number)
     except json.JSONDecodeError as error:
         faults.add(f"line {error.lineno}, column {error.colno}", f"is no JSON ({error.msg}); mend it there.")
         return None
@@ -114,6 +144,11 @@ def decoded(given: str | bytes, faults: Faults, max_bytes: int) -> str | None:
         return None
 
 
+def openings(text: str) -> int:
+    """How many values a JSON text has at most, without reading it; the braces and commas of texts count too."""
+    return sum(map(text.count, "{[,"))
+
+
 def whole_number(digits: str) -> int | float:
     return int(digits) if len(digits) <= MOST_DIGITS else math.inf
 
@@ -122,9 +157,10 @@ def cleaned(data: Any, place: str, levels: int, faults: Faults, unwanted: re.Pat
     if levels < 0:
         faults.add(place, "is nested too deep; write it flatter.")
         return None
-    if isinstance(data, Pairs):
+    if isinstance(data, Repeating):
         for name in data.repeated:
             faults.add(inside(place, name), "stands there more than once; leave one.")
+    if isinstance(data, dict):
         found = {}
         for name, inner in data.items():
             within = inside(place, name)
@@ -152,6 +188,10 @@ def read_value(kind: type[Kind], data: Any, faults: Faults) -> Kind | None:
     try:
         return kind.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
+        count = error.error_count()
+        if count > MOST_EXPLAINED:
+            faults.add(WHOLE, f"has {count} values that are not as this format has them; choose another file.", count)
+            return None
         for found in error.errors(include_url=False):
             place = place_of(found["loc"])
             if not faults.at(place):
@@ -190,7 +230,17 @@ def shown(given: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
-def told(lines: Sequence[str]) -> str:
-    """The first faults for the middle of one sentence, and how many there are beyond them."""
-    more = f" (and {len(lines) - MOST_TOLD} more)" if len(lines) > MOST_TOLD else ""
-    return " | ".join(line.rstrip(".") for line in lines[:MOST_TOLD]) + more
+def told(lines: Sequence[str], count: int | None = None) -> str:
+    """The first faults for the middle of one sentence, and how many there are beyond them.
+
+    `count` is how many there are in all, where the lines are not all of them.
+    """
+    beyond = (len(lines) if count is None else count) - MOST_TOLD
+    first = [line.rstrip(".") if len(line) <= LONGEST_TOLD else f"{line[:LONGEST_TOLD]}…" for line in lines[:MOST_TOLD]]
+    return " | ".join(first) + (f" (and {beyond} more)" if beyond > 0 else "")
+
+
+def listed(lines: Sequence[str], count: int | None = None) -> list[str]:
+    """The first faults for a list, and a line that says how many there are beyond them; `count` as in `told`."""
+    beyond = (len(lines) if count is None else count) - MOST_LISTED
+    return [*lines[:MOST_LISTED], *([f"and {beyond} more."] if beyond > 0 else [])]

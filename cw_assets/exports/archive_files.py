@@ -14,18 +14,28 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from cw_assets.domain.json_faults import told
+from cw_assets.domain.json_faults import listed, shown, told
 from cw_assets.errors import InvalidInput
 
 RECORDS = "export.json"
 MEDIA = "media/"
-MAX_RECORDS_BYTES = 256 * 2**20
+MAX_RECORDS_BYTES = 64 * 2**20
 MAX_IMAGE_BYTES = 32 * 2**20
 MOST_RATIO = 100
 """Video and JPEG hardly shrink; what grows more than this on unpacking is a bomb."""
+MOST_RECORDS_RATIO = 200
+"""Records say the same names again and again and shrink 5 to 50 times; what is made to fill memory, a thousand times."""
 CHUNK_BYTES = 2**20
 VIDEO_KEY = re.compile(r"videos/([0-9a-f]{32})\.(mp4|m4v|mov|avi|mkv|webm)")
 IMAGE_KEY = re.compile(r"(?:keyframes|thumbnails)/([0-9a-f]{2})/(\1[0-9a-f]{30})\.(jpg|jpeg|png|webp)")
+FORMATS = {"mp4": "mov", "m4v": "mov", "mov": "mov", "avi": "avi", "mkv": "matroska", "webm": "matroska"} | {
+    "jpg": "jpeg",
+    "jpeg": "jpeg",
+    "png": "png",
+    "webp": "webp",
+}
+"""What the first bytes must show, by the ending of a key; a video may be any of its container's kinds."""
+SIGNATURE_BYTES = 8192
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
@@ -51,12 +61,18 @@ def write_zip(target: Path, records: bytes, files: Files, path_of: Callable[[str
     if faults:
         raise InvalidInput(f"The zip cannot be written ({told(faults)}); analyse again, or export the records alone.")
     with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr(entry(RECORDS, zipfile.ZIP_DEFLATED), records)
+        archive.writestr(entry(RECORDS, method_for(records)), records)
         for key in sorted(files):
             with path_of(key).open("rb") as source, archive.open(entry(MEDIA + key), "w", force_zip64=True) as copy:
                 found = copied(source, copy)
             if not found.startswith(files[key]):
                 raise InvalidInput(f"{key} has another content than its record says; analyse again, then export.")
+
+
+def method_for(records: bytes) -> int:
+    """Deflated, unless that makes them so small that they would not be read."""
+    shrunk = len(zlib.compress(records))
+    return zipfile.ZIP_DEFLATED if len(records) <= MOST_RECORDS_RATIO // 2 * shrunk else zipfile.ZIP_STORED
 
 
 def entry(name: str, method: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:
@@ -76,16 +92,17 @@ def read_records(path: Path, *, max_bytes: int = MAX_RECORDS_BYTES) -> bytes:
         if faults:
             raise InvalidInput(f"{path.name} cannot be read ({told(faults)}); export it again.")
         try:
-            return archive.read(found[0])
+            with archive.open(found[0]) as source:
+                return source.read(found[0].file_size)  # `ZipFile.read` unpacks more than the size that is declared
         except BROKEN as error:
             raise InvalidInput(f"{RECORDS} of {path.name} cannot be unpacked ({error}); export it again.") from error
 
 
 def zip_faults(path: Path, files: Files, *, max_video_bytes: int) -> list[str]:
-    """Everything that is wrong with the zip of these records; each file is read, and nothing is written."""
+    """What is wrong with the zip of these records; each file is read, and nothing is written."""
     with opened(path) as archive:
-        faults = [*key_faults(files), *name_faults(archive, files, max_video_bytes)]
-        return faults or [fault for key in sorted(files) for fault in content_faults(archive, key, files[key])]
+        faults = key_faults(files) or name_faults(archive, files, max_video_bytes)
+        return listed(faults or [fault for key in sorted(files) for fault in content_faults(archive, key, files[key])])
 
 
 @contextmanager
@@ -98,7 +115,7 @@ def staged(
     wrong with the zip.
     """
     with suppress(NotPlaced), opened(path) as archive, ExitStack() as stack:
-        faults = [*key_faults(files), *name_faults(archive, files, max_video_bytes)]
+        faults = key_faults(files) or name_faults(archive, files, max_video_bytes)
         if not faults:
             missing = [key for key in sorted(files) if not has_content(path_of(key), files[key])]
             temporary = {key: stack.enter_context(replacing(key)) for key in missing}
@@ -123,7 +140,9 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def key_faults(files: Files) -> list[str]:
     """Keys that are not made of their content's hash as those of this project are."""
-    return [f"{key!r} is no key of a media file" for key in sorted(files) if not is_named_by_content(key, files[key])]
+    return [
+        f"{shown(key)} is no key of a media file" for key in sorted(files) if not is_named_by_content(key, files[key])
+    ]
 
 
 def is_named_by_content(key: str, digest: str) -> bool:
@@ -136,12 +155,13 @@ def name_faults(archive: zipfile.ZipFile, files: Files, max_video_bytes: int) ->
     """Entries that are missing, unknown, there twice, or not a plain file of an allowed size."""
     limits = {MEDIA + key: MAX_IMAGE_BYTES if IMAGE_KEY.fullmatch(key) else max_video_bytes for key in files}
     limits[RECORDS] = MAX_RECORDS_BYTES
+    folders = {name[: at + 1] for name in limits for at, letter in enumerate(name) if letter == "/"}
     seen, faults = set[str](), list[str]()
     for info in archive.infolist():
-        if info.is_dir() and not info.file_size and any(name.startswith(info.filename) for name in limits):
+        if info.filename in folders and not info.file_size:
             continue
         if info.filename not in limits:
-            faults.append(f"{info.filename!r} is not in the records")
+            faults.append(f"{shown(info.filename)} is not in the records")
         elif info.filename in seen:
             faults.append(f"{info.filename} is there twice")
         else:
@@ -158,19 +178,32 @@ def entry_faults(info: zipfile.ZipInfo, max_bytes: int) -> list[str]:
         return [f"{info.filename} is encrypted, or packed in a way that is not read"]
     if info.file_size > max_bytes:
         return [f"{info.filename} has {info.file_size} bytes, more than {max_bytes}"]
-    if info.filename != RECORDS and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-        return [f"{info.filename} grows more than {MOST_RATIO} times on unpacking"]
+    ratio = MOST_RECORDS_RATIO if info.filename == RECORDS else MOST_RATIO
+    if info.file_size > ratio * max(info.compress_size, 1):
+        return [f"{info.filename} grows more than {ratio} times on unpacking"]
     return []
 
 
 def content_faults(archive: zipfile.ZipFile, key: str, digest: str, target: Path | None = None) -> list[str]:
     """What is wrong with a file of the zip; its content goes to `target` where there is one."""
     try:
+        with archive.open(MEDIA + key) as source:
+            begins = source.read(SIGNATURE_BYTES)
         with archive.open(MEDIA + key) as source, ExitStack() as stack:
             found = copied(source, stack.enter_context(target.open("wb")) if target else None)
     except BROKEN as error:
         return [f"{MEDIA}{key} cannot be unpacked ({error})"]
-    return [] if found.startswith(digest) else [f"{MEDIA}{key} has another content than the records say"]
+    if not found.startswith(digest):
+        return [f"{MEDIA}{key} has another content than the records say"]
+    return [] if begins_as_named(begins, key) else [f"{MEDIA}{key} is not of the format that its name says"]
+
+
+def begins_as_named(begins: bytes, key: str) -> bool:
+    """By its first SIGNATURE_BYTES, as every video was looked at that this project has taken in."""
+    import filetype
+
+    kind = filetype.guess(begins)
+    return kind is not None and FORMATS.get(kind.extension) == FORMATS[key.rpartition(".")[2]]
 
 
 def has_content(path: Path, digest: str) -> bool:

@@ -91,7 +91,8 @@ def test_market_that_is_being_adapted_is_refused(catalog, origin, adaptation, st
     with pytest.raises(InvalidInput) as refused:
         catalog.create_adaptation(origin.id, country="DE", language="de", llm="large/one")
     assert str(refused.value) == (
-        f"Ad unit {origin.id} is being adapted for de-DE already as ad unit {adaptation.id}; wait for it or cancel it."
+        f"Ad unit {origin.id} is being adapted for de-DE already as ad unit {adaptation.id}; "
+        "wait for it, or stop it with `cw run cancel run`."
     )
     assert catalog.get_ad_unit(adaptation.id).llm == ""
     catalog.cancel_work("ad unit", adaptation.id)

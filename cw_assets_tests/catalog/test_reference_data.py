@@ -1,12 +1,15 @@
 import json
+import os
 
 import pytest
 from sqlalchemy import delete, update
 
 from cw_assets.catalog.models import Country, DiffusionModel, Language, Persona, PromptTemplate
-from cw_assets.catalog.reference_files import FOLDER, KINDS
+from cw_assets.catalog import reference_files
+from cw_assets.catalog.reference_files import FOLDER, KINDS, read_folder
 from cw_assets.catalog.repository import Catalog
-from cw_assets.errors import InvalidInput
+from cw_assets.domain import json_faults
+from cw_assets.errors import InvalidInput, LimitExceeded
 from cw_assets_tests.catalog.processes import run_at_once
 from cw_assets_tests.catalog.samples import REFERENCE, write_reference
 
@@ -251,7 +254,7 @@ def test_what_a_file_does_not_say_of_being_active_stays(catalog, places, tmp_pat
     assert (catalog.get_llm_model("small/one").is_active, catalog.get_llm_model("small/one").licence) == (False, "MIT")
 
 
-def test_all_faults_are_told_and_nothing_is_kept(catalog, tmp_path):
+def test_all_faults_are_told_and_nothing_is_kept(catalog, tmp_path, monkeypatch):
     german, english = REFERENCE["languages"][:2]
     write_reference(
         tmp_path,
@@ -264,12 +267,13 @@ def test_all_faults_are_told_and_nothing_is_kept(catalog, tmp_path):
     )
     (tmp_path / "country.json").write_text("[]")
     (tmp_path / "llm_models.json").write_text('[{"model_id": "small/one"}')
+    monkeypatch.setattr(json_faults, "MOST_TOLD", 13)
     with pytest.raises(InvalidInput) as refused:
         catalog.import_reference(tmp_path)
     told = str(refused.value)
     for fault in (
         "country.json is no file of reference data",
-        "llm_models.json cannot be read as JSON (Expecting ',' delimiter",
+        "llm_models.json, line 1, column 27: is no JSON (Expecting ',' delimiter)",
         "regions.json, dach: it is there 2 times",
         "regions.json, Nord: slug 'Nord' is not right",
         "regions.json, Nord: name '' is not right",
@@ -312,3 +316,59 @@ def test_folder_that_cannot_be_written_is_told(catalog, tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(InvalidInput, match="taken cannot be written"):
         catalog.export_reference(tmp_path / "taken")
+
+
+def test_many_faults_make_a_short_sentence(catalog, tmp_path):
+    (tmp_path / "regions.json").write_text(json.dumps([{}] * 100_000))
+    with pytest.raises(InvalidInput, match=r"record 1: it has no slug \| .* \(and 96 more\)\); correct") as refused:
+        catalog.import_reference(tmp_path)
+    assert len(str(refused.value)) < 1000
+    _, faults = read_folder(tmp_path)
+    assert faults[-1] == "regions.json is not looked at beyond record 50"
+
+
+def test_record_of_many_faults_or_long_words_is_told_shortly(catalog, places, tmp_path):
+    write_reference(
+        tmp_path,
+        countries=[{"code": "AT", "name": "Austria", "languages": [7] * 20_000, "region": "dach"}],
+        regions=[{"slug": "dach", "name": "DACH", "x" * 100_000: 1}],
+    )
+    with pytest.raises(InvalidInput, match=r"countries\.json, AT: it has 20000 values that are not right") as refused:
+        catalog.import_reference(tmp_path)
+    assert len(str(refused.value)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b'[{"slug": "a", "name": "A", "name": "B"}]', "regions.json, [0].name: stands there more than once"),
+        (b"\xff", "regions.json is no UTF-8 at byte 0"),
+        (b'[{"slug": "a", "name": NaN}]', "regions.json, [0].name: is no finite number"),
+        (b'["\\u0000"]', "regions.json, [0]: has the character U+0000"),
+        (b"[" * 50 + b"]" * 50, "is nested too deep"),
+        (b"[" * 10**6, "regions.json is nested deeper than 32 levels"),
+        (b" " * (reference_files.MAX_BYTES + 1), "regions.json has 4194305 bytes; more than 4194304 are not read"),
+    ],
+)
+def test_file_that_is_not_right_is_told(catalog, tmp_path, content, fault):
+    (tmp_path / "regions.json").write_bytes(content)
+    with pytest.raises(InvalidInput) as refused:
+        catalog.import_reference(tmp_path)
+    assert fault in str(refused.value)
+
+
+def test_devices_pipes_and_folders_are_not_read(catalog, tmp_path):
+    (tmp_path / "regions.json").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "languages.json")
+    (tmp_path / "countries.json").mkdir()
+    with pytest.raises(InvalidInput) as refused:
+        catalog.import_reference(tmp_path)
+    for name in ("regions", "languages", "countries"):
+        assert f"{name}.json is no plain file" in str(refused.value)
+
+
+def test_file_that_would_not_be_read_is_not_written(catalog, places, tmp_path, monkeypatch):
+    monkeypatch.setattr(reference_files, "MAX_BYTES", 100)
+    with pytest.raises(LimitExceeded, match=r"regions\.json would have \d+ bytes, more than 100"):
+        catalog.export_reference(tmp_path)
+    assert not (tmp_path / "regions.json").exists()

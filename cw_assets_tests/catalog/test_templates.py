@@ -25,7 +25,7 @@ def test_template_is_filled_in_with_data_that_stays_data(catalog):
 
 
 def test_template_that_is_not_jinja_is_refused_with_its_line(catalog):
-    with pytest.raises(InvalidInput, match=r"^Template tags is not Jinja2 in line 3 \(.*\); mend that line\.$"):
+    with pytest.raises(InvalidInput, match=r"^Template tags is not Jinja2 in line 3 \(.*\); mend it\.$"):
         catalog.save_template("tags", "one\ntwo\n{% if %}")
     assert catalog.list_templates() == []
 
@@ -60,3 +60,9 @@ def test_only_one_version_of_a_slug_can_be_active(catalog):
     catalog.save_template("tags", "b")
     with pytest.raises(IntegrityError), catalog._writing() as session:
         session.execute(text("UPDATE prompt_templates SET is_active = true"))
+
+
+def test_template_that_names_what_nothing_fills_in_is_refused(catalog):
+    with pytest.raises(InvalidInput, match=r"names brand_name, which nothing fills in \(there are country_name"):
+        catalog.save_template("adapt-culture", "{{ country_name }} {{ brand_name }}", category="adaptation")
+    catalog.save_template("mine", "{{ brand_name }}", category="my own")

@@ -84,3 +84,19 @@ def test_ad_units_are_listed_by_status_and_campaign(catalog, origin, adaptation)
     assert catalog.list_ad_units(limit=1, offset=1) == [adaptation]
     with pytest.raises(InvalidInput, match="Ad unit 99 does not exist"):
         catalog.get_ad_unit(99)
+
+
+def test_brand_is_the_units_own_else_its_origins_else_its_campaigns(catalog, origin, adaptation):
+    campaigns, origins, own = (catalog.add_brand(code=code, name=code) for code in ("CAMPAIGN", "ORIGIN", "OWN"))
+    assert catalog.brand_of(adaptation) is None
+    catalog.update_campaign("J-1", brand_id=campaigns.id)
+    assert catalog.brand_of(adaptation) == campaigns
+    origin = catalog.update_unit(origin.id, brand_id=origins.id)
+    assert (catalog.brand_of(adaptation), catalog.brand_of(origin)) == (origins, origins)
+    assert catalog.brand_of(catalog.update_unit(adaptation.id, brand_id=own.id)) == own
+
+
+def test_a_second_one_for_the_same_persona_names_the_way_out(catalog, origin, adaptation):
+    other = catalog.create_adaptation(origin.id, country="DE", language="de", persona="tired-parents")
+    with pytest.raises(InvalidInput, match=f"or delete it with `cw unit delete {adaptation.id}`"):
+        catalog.update_unit(other.id, persona="")

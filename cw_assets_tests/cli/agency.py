@@ -114,6 +114,20 @@ def draft(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def translated(row: dict[str, Any], language: str) -> dict[str, Any]:
+    """A row that was adapted without a model, as a translator gives it back; the client has set the price."""
+    words = WORDS[language]
+
+    def done(line: Line) -> Line:
+        text = words.get(line.text, words["ONLY $2"])
+        return line.model_copy(update={"text": text, "english": line.text, "to_translate": None, "set_price": None})
+
+    return row | {
+        "visual_text": rewrite(row["visual_text"], "on_screen", done),
+        "audio_text": rewrite(row["audio_text"], "speech", done),
+    }
+
+
 def script_file(folder: Path, **changes: Any) -> Path:
     """The spot as a file, with fields of its own."""
     path = folder / "script.json"

@@ -47,9 +47,23 @@ def test_a_table_compares_the_markets_and_names_their_pages(cw, origin, folder):
     assert lines[1].split()[1:] == ["de-DE", "completed", "3", "15.000", "4", "of", "4", "0", str(LINES), "rules"]
     assert lines[2].split()[1] == "ja-JP"
     assert "TO TRANSLATE" in lines[3]
-    pages = [line.partition(": ")[2] for line in lines[4:]]
+    assert "no model has judged" in lines[4]
+    pages = [line.partition(": ")[2] for line in lines[5:]]
     assert [page.rpartition("-hot-")[2].rpartition(".")[0][-5:] for page in pages] == ["de-de", "ja-jp"]
     assert all((folder / "reports" / page.rpartition("/")[2]).is_file() for page in pages)
+
+
+def test_a_page_that_is_not_there_is_not_named(cw, origin, folder):
+    cw("adapt", origin, "--markets", "de-DE,ja-JP")
+    (page,) = folder.glob(f"reports/adaptation-*-hot-{origin_slug(cw, origin)}-de-de.html")
+    page.unlink()
+    ran = cw("adapt", origin, "--markets", "de-DE,ja-JP")
+    assert (ran.code, ran.out.count("skipped")) == (0, 2)
+    assert [line[:7] for line in ran.out.splitlines()[5:]] == ["ja-JP: "]
+
+
+def origin_slug(cw, origin) -> str:
+    return cw("unit", "show", origin, "--json").json["slug"].removeprefix("hot-")
 
 
 def test_what_has_not_changed_is_skipped_unless_forced(cw, origin):

@@ -1,5 +1,7 @@
 """`cw analyze`: what it prints where, how it ends, and how it goes on after a bad file."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -171,3 +173,22 @@ def test_traceback_is_shown_only_when_asked_for(spots, tmp_path, debug):
     assert ran.returncode == (1 if debug else 2)
     assert ("Traceback (most recent call last)" in ran.stderr) is debug
     assert ran.stdout == ""
+
+
+class StoppedSpeech(RegisteredSpeech):
+    """Somebody presses Ctrl-C while it listens."""
+
+    def transcribe(self, *arguments, **named):
+        os.kill(os.getpid(), signal.SIGINT)
+        return super().transcribe(*arguments, **named)
+
+
+def test_ctrl_c_stops_all_files(cw, spots, monkeypatch, tmp_path):
+    monkeypatch.setenv("CW_MEDIA_ROOT", str(tmp_path))
+    monkeypatch.setitem(ENGINES["speech_model"], "pocketsphinx", f"{__name__}:StoppedSpeech")
+    ran = cw("analyze", spots[0], spots[2])
+    assert (ran.code, ran.out) == (1, "")
+    ran.assert_told_in_one_sentence()
+    assert "was stopped; run it again to go on" in ran.err
+    (media,) = cw("media", "list", "--json").json
+    assert (media["file_name"], media["status"]) == ("First Spot.mp4", "cancelled")

@@ -7,6 +7,7 @@ import pytest
 
 from cw_assets.exports.archive_files import RECORDS
 from cw_assets_tests.archive_material import JOB_ID, export_campaign
+from cw_assets_tests.cli.agency import script_file
 
 
 @pytest.fixture(scope="module")
@@ -197,3 +198,12 @@ def test_zip_with_another_video_is_refused_whole(empty, exported, tmp_path):
     assert "another content" in ran.err
     assert empty("campaign", "list", "--json").json == []
     assert not list((tmp_path / "empty").rglob("*.mp4"))
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_script_is_sent_to_the_right_command(empty, tmp_path, more):
+    script = script_file(tmp_path, language="no language")
+    ran = empty("import", script, *more)
+    assert (ran.code, ran.out) == (2, "")
+    ran.assert_told_in_one_sentence()
+    assert f"take it in with `cw unit import {script}`" in ran.err

@@ -1,10 +1,13 @@
 """`cw unit`: scripts are taken in, looked at, set, and given out in the forms of the trade."""
 
 import json
+import re
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from cw_assets_tests.cli.agency import SCRIPT, script_file
+from cw_assets_tests.cli.agency import SCRIPT, WORDS, script_file, translated
 
 
 @pytest.fixture
@@ -16,6 +19,28 @@ def adapted(cw, origin) -> int:
 
 def saved(path) -> dict:
     return json.loads(path.read_text())
+
+
+@pytest.fixture
+def german(cw, origin) -> int:
+    """An adaptation that a translator gets."""
+    (unit,) = cw("adapt", origin, "--markets", "de-DE", "--json").json["units"]
+    return unit["video_ad_unit_id"]
+
+
+@pytest.fixture
+def given_back(cw, german, tmp_path):
+    """`given_back(**changes)`: its exported JSON, translated, with fields changed."""
+
+    def write(**changes):
+        (exported,) = cw("unit", "export", german, "-f", "json", "--to", tmp_path, "--json").json["paths"]
+        script = saved(Path(exported))
+        rows = [translated(row, "de") for row in script["script_rows"]]
+        path = tmp_path / "translated.json"
+        path.write_text(json.dumps(script | {"script_rows": rows} | changes))
+        return path
+
+    return write
 
 
 # ---- import
@@ -111,6 +136,148 @@ def test_a_video_is_no_script(cw, spots):
     assert "First Spot.mp4 is no script" in ran.err
 
 
+def test_an_export_of_records_is_sent_to_the_right_command(cw, origin, tmp_path):
+    for name in ("all.json", "all.zip"):
+        cw("export", "unit", origin, "--to", tmp_path / name)
+        for more in ((), ("--dry-run",)):
+            ran = cw("unit", "import", tmp_path / name, *more)
+            assert (ran.code, ran.out) == (2, "")
+            ran.assert_told_in_one_sentence()
+            assert f"take it in with `cw import {tmp_path / name}`" in ran.err
+
+
+# ---- lines that come back
+
+
+def text_of(path) -> str:
+    with ZipFile(path) as document:
+        return document.read("word/document.xml").decode()
+
+
+def test_a_translated_script_comes_back_and_is_no_draft_any_more(cw, german, given_back, tmp_path):
+    before = tmp_path / "before"
+    cw("unit", "export", german, "-f", "docx", "--to", before)
+    (docx,) = before.iterdir()
+    assert "DRAFT" in text_of(docx)
+    done = cw("unit", "import", given_back(), "--into", german, "--json")
+    assert (done.code, done.json["unit_id"], done.json["rows"], done.json["lines_to_translate"]) == (0, german, 3, 0)
+    assert done.json["issues"] == []
+    after = tmp_path / "after"
+    cw("unit", "export", german, "-f", "docx,srt,vtt,json", "--to", after)
+    files = {path.suffix: path for path in after.iterdir()}
+    assert "DRAFT" not in text_of(files[".docx"])
+    for captions in (files[".srt"].read_text(), files[".vtt"].read_text()):
+        assert WORDS["de"]["Hot day?"] in captions
+        assert "Hot day?" not in captions
+        assert "TO TRANSLATE" not in captions
+    assert saved(files[".json"])["notes"] == ""
+    shown = cw("unit", "show", german, "--json").json
+    assert (shown["status"], shown["pipeline_metadata"]["lines_to_translate"]) == ("completed", 0)
+
+
+def test_a_table_comes_back_as_well(cw, german, tmp_path):
+    cw("unit", "export", german, "-f", "csv", "--to", tmp_path)
+    (path,) = tmp_path.glob("*.csv")
+    path.write_text(path.read_text().replace("“Hot day?” [TO TRANSLATE: de]", "“Heiß heute?” [Hot day?]"))
+    done = cw("unit", "import", path, "--into", german, "--json").json
+    assert (done["unit_id"], done["lines_to_translate"]) == (german, 4)
+    rows = cw("unit", "show", german, "--json").json["script_rows"]
+    assert rows[0]["audio_text"] == "VO: “Heiß heute?” [Hot day?]"
+
+
+def test_edited_rows_are_shown_as_such_with_the_older_word_of_the_gates(cw, german, given_back):
+    assert ", edited" not in cw("unit", "show", german).out
+    cw("unit", "import", given_back(), "--into", german)
+    shown = cw("unit", "show", german).out
+    first, *others = shown.splitlines()
+    assert re.fullmatch(r"Hot day \(ADAPTATION de-DE\) is completed, edited \d{4}-\d\d-\d\d", first)
+    assert "what the gates said before that:" in others
+    assert "lines to translate" not in shown
+    assert "page (as it was before its rows were edited): " in others[-1]
+
+
+def test_what_code_finds_is_told_and_keeps_nothing_out(cw, german, given_back, tmp_path):
+    rows = saved(given_back())["script_rows"]
+    rows[0]["audio_text"] = "No speech."
+    rows[1]["audio_text"] += " VO: “Cold.” [TO TRANSLATE: de]"
+    ran = cw("unit", "import", given_back(script_rows=rows), "--into", german)
+    head, left, *found = ran.out.splitlines()
+    assert (ran.code, left) == (0, "lines to translate: 1")
+    assert head.endswith(f"is ad unit {german}: 3 rows, 15.000 s")
+    assert any(line.startswith("critical (format gate), row 1: Row 1 has 0 of the origin's 1 lines") for line in found)
+    assert any(line.startswith("minor (format gate), row 2: 1 of the lines in row 2 still wait") for line in found)
+    kept = cw("unit", "show", german, "--json").json["script_rows"]
+    assert [row["audio_text"] for row in kept[:2]] == [rows[0]["audio_text"], rows[1]["audio_text"]]
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_all_that_does_not_fit_is_listed_and_nothing_is_kept(cw, german, given_back, more):
+    before = cw("unit", "show", german, "--json").json
+    rows = saved(given_back())["script_rows"][:2]
+    path = given_back(script_rows=rows, language="fr-FR")
+    ran = cw("unit", "import", path, "--into", german, *more)
+    assert (ran.code, ran.out) == (2, "")
+    for fault in (
+        "total_runtime_seconds: is 15.000, and the rows last 11.000 s",
+        "script_rows: there are 2, the origin has 3",
+        "script_rows: they last 11.000 s in all, the origin's 15.000 s",
+        "language: is fr-FR, the unit is for de-DE",
+    ):
+        assert f"  {fault}" in ran.err
+    told = cw("unit", "import", path, "--into", german, "--json", *more)
+    assert (told.code, told.json["unit_id"], len(told.json["faults"])) == (2, None, 4)
+    assert cw("unit", "show", german, "--json").json == before
+
+
+def test_a_dry_run_tells_what_is_left_and_keeps_nothing(cw, german, given_back):
+    before = cw("unit", "show", german, "--json").json
+    ran = cw("unit", "import", given_back(), "--into", german, "--dry-run")
+    assert (ran.code, ran.out) == (
+        0,
+        "translated.json is whole: 3 rows, 15.000 s; nothing was taken in\nlines to translate: 0\n",
+    )
+    assert cw("unit", "show", german, "--json").json == before
+
+
+@pytest.mark.parametrize(
+    ("which", "more", "sentence"),
+    [
+        ("origin", (), "is an origin, and lines come back into adaptations"),
+        ("german", ("--code", "NEW"), "leave out --code or --into"),
+        ("nobody", (), "Ad unit 4711 does not exist"),
+    ],
+)
+def test_where_lines_cannot_come_back_to_is_one_sentence(cw, origin, german, given_back, which, more, sentence):
+    unit = {"origin": origin, "german": german, "nobody": 4711}[which]
+    ran = cw("unit", "import", given_back(), "--into", unit, *more)
+    assert (ran.code, ran.out) == (2, "")
+    ran.assert_told_in_one_sentence()
+    assert sentence in ran.err
+
+
+def test_adapting_again_leaves_edited_rows_unless_it_is_forced(cw, origin, german, given_back):
+    cw("unit", "import", given_back(), "--into", german)
+    edited = cw("unit", "show", german, "--json").json
+    assert cw("adapt", origin, "--markets", "de-DE", "--json").json["units"][0]["status"] == "skipped"
+    cw("unit", "set", origin, "--style", "Soft light.")
+    ran = cw("adapt", origin, "--markets", "de-DE")
+    assert ran.code == 1
+    ran.assert_told_in_one_sentence()
+    assert "were edited on" in ran.err
+    assert cw("unit", "show", german, "--json").json["script_rows"] == edited["script_rows"]
+    (forced,) = cw("adapt", origin, "--markets", "de-DE", "--force", "--json").json["units"]
+    assert (forced["status"], forced["pipeline"]["lines_to_translate"]) == ("completed", 5)
+    assert "edited" not in cw("unit", "show", german).out
+
+
+def test_lines_come_back_where_no_model_is_ready(cw, origin, german, given_back, monkeypatch):
+    path = given_back()
+    monkeypatch.setenv("CW_TEXT_MODEL", "transformers")
+    assert cw("unit", "import", path, "--into", german).code == 0
+    assert cw("adapt", origin, "--markets", "de-DE", "--json").json["units"][0]["status"] == "skipped"
+    assert ", edited" in cw("unit", "show", german).out
+
+
 # ---- list and show
 
 
@@ -204,6 +371,22 @@ def test_an_origin_has_a_title_and_a_style_but_no_model(cw, origin):
     ran.assert_told_in_one_sentence()
 
 
+# ---- delete
+
+
+def test_a_deleted_unit_is_gone(cw, origin, german):
+    ran = cw("unit", "delete", origin)
+    assert (ran.code, ran.out) == (2, "")
+    ran.assert_told_in_one_sentence()
+    assert f"is the origin of ad units {german}; delete those first" in ran.err
+    assert cw("unit", "delete", german, "--json").json["id"] == german
+    assert f"ad unit {origin} (HOT-" in cw("unit", "delete", origin).out
+    assert not {origin, german} & {unit["id"] for unit in cw("unit", "list", "--json").json}
+    again = cw("unit", "delete", german)
+    assert again.code == 2
+    again.assert_told_in_one_sentence()
+
+
 # ---- export
 
 
@@ -222,6 +405,13 @@ def test_an_exported_script_is_taken_in_again(cw, origin, tmp_path):
     assert (saved(path)["brand_name"], saved(path)["job_id"]) == ("Fizzo", "FIZ-1")
     done = cw("unit", "import", path, "--code", "AGAIN", "--json").json
     assert (done["faults"], done["rows"]) == ([], 3)
+
+
+def test_notes_of_a_script_go_out_again_below_its_status(cw, tmp_path):
+    script = script_file(tmp_path, notes="Shoot at dawn.")
+    first = cw("unit", "import", script, "--code", "NOTED", "--json").json["unit_id"]
+    (path,) = cw("unit", "export", first, "-f", "json", "--to", tmp_path, "--json").json["paths"]
+    assert saved(Path(path))["notes"] == "Shoot at dawn."
 
 
 def test_scripts_stand_in_the_media_folder_where_nothing_else_is_said(cw, origin, folder):

@@ -15,7 +15,7 @@ from cw_assets.domain.text_task import TextTask, TokenUsage, ignore
 from cw_assets.domain.values import Value
 from cw_assets.engines.registry import build, build_text_model
 from cw_assets.engines.text.openai import OpenAITextModel
-from cw_assets.errors import Cancelled, CwError, ExternalFailure, NotReady
+from cw_assets.errors import Cancelled, CwError, ExternalFailure, InvalidInput, NotReady
 from cw_assets.settings import Settings
 from cw_assets_tests.engines.chat_server import Asked, Reply, good, running
 
@@ -162,6 +162,35 @@ def test_nobody_at_the_address_names_the_setting():
     with pytest.raises(ExternalFailure, match="CW_OPENAI_BASE_URL"):
         engine.complete(task())
     engine.client.close()
+
+
+@pytest.mark.parametrize("status", [400, 404, 500])
+def test_a_server_that_repeats_the_key_does_not_get_it_into_the_error(status):
+    outcome, _, _ = ask([Reply(status=status, body=f"bad header: Bearer {KEY}")])
+    assert isinstance(outcome, CwError)
+    assert KEY not in str(outcome)
+    assert "Bearer ***" in str(outcome)
+
+
+def test_a_key_from_a_file_loses_its_line_end():
+    with running([good(RIGHT)]) as server:
+        engine = OpenAITextModel(server.base_url, "tiny", f"{KEY}\n")
+        engine.complete(task())
+        engine.client.close()
+    assert server.asked[0].headers["Authorization"] == f"Bearer {KEY}"
+
+
+@pytest.mark.parametrize("key", ["sk-ä", "sk-\x00x", "sk-a\nb"])
+def test_a_key_that_no_header_can_carry_is_refused_without_being_shown(key):
+    with pytest.raises(InvalidInput, match="CW_OPENAI_API_KEY holds a character that no key has") as told:
+        OpenAITextModel("http://127.0.0.1:1/v1", "tiny", key)
+    assert key not in str(told.value)
+
+
+def test_an_address_with_a_password_is_refused_without_being_shown():
+    with pytest.raises(InvalidInput, match="CW_OPENAI_BASE_URL holds a user name or a password") as told:
+        OpenAITextModel("http://user:secret@127.0.0.1:1/v1", "tiny")
+    assert "secret" not in str(told.value)
 
 
 def test_a_redirect_is_not_followed_so_the_key_stays_here():

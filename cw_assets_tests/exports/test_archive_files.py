@@ -1,8 +1,11 @@
 import hashlib
+import json
 import os
 import stat
 import struct
+import tracemalloc
 import zipfile
+from contextlib import nullcontext
 
 import pytest
 
@@ -13,6 +16,8 @@ from cw_assets.store import MediaStore
 
 MAX = 10**6
 JSON = b'{"format": "cw_assets"}\n'
+MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
+JPEG = b"\xff\xd8\xff\xe0"
 
 
 @pytest.fixture
@@ -23,10 +28,10 @@ def store(tmp_path):
 @pytest.fixture
 def files(store):
     """A video and two pictures in the store; their keys with what is known of their content's hash."""
-    video = os.urandom(300_000)
+    video = MP4 + os.urandom(300_000)
     digest = hashlib.sha256(video).hexdigest()
-    image = store.write_named("keyframes", b"\xff\xd8 frame", ".jpg")
-    small = store.write_named("thumbnails", b"\xff\xd8 small", ".jpg")
+    image = store.write_named("keyframes", JPEG + b" frame", ".jpg")
+    small = store.write_named("thumbnails", JPEG + b" small", ".jpg")
     names = {key: key.rpartition("/")[2].removesuffix(".jpg") for key in (image, small)}
     return {store.write(f"videos/{digest[:32]}.mp4", video): digest} | names
 
@@ -94,7 +99,7 @@ def test_files_that_are_there_stay_and_damaged_ones_are_mended(packed, files, st
     store.write(small, b"damaged")
     place(packed, files, store)
     assert store.path(image).stat().st_ino == before
-    assert store.path(small).read_bytes() == b"\xff\xd8 small"
+    assert store.path(small).read_bytes() == JPEG + b" small"
 
 
 def test_missing_and_changed_files_are_not_exported(tmp_path, files, store):
@@ -146,10 +151,10 @@ def test_entries_that_the_records_do_not_name_are_refused(tmp_path, files, store
     more = [("media/videos/more.mp4", b"x"), ("../evil", b"x"), ("media/evil/", b""), (link("readme"), b"/etc/passwd")]
     path = packed_with(tmp_path / "b.zip", files, store, more=more)
     assert zip_faults(path, files, max_video_bytes=MAX) == [
-        "'media/videos/more.mp4' is not in the records",
-        "'../evil' is not in the records",
-        "'media/evil/' is not in the records",
-        "'readme' is not in the records",
+        '"media/videos/more.mp4" is not in the records',
+        '"../evil" is not in the records',
+        '"media/evil/" is not in the records',
+        '"readme" is not in the records',
     ]
     with pytest.raises(InvalidInput, match="cannot be imported"):
         place(path, files, empty)
@@ -195,7 +200,7 @@ def test_other_content_is_refused_and_not_placed(tmp_path, files, store, empty):
 
 def test_video_above_the_limit_is_refused(packed, files):
     [fault] = zip_faults(packed, files, max_video_bytes=1000)
-    assert fault.endswith("has 300000 bytes, more than 1000")
+    assert fault.endswith("has 300024 bytes, more than 1000")
 
 
 def test_bomb_is_refused_before_it_is_unpacked(tmp_path, empty):
@@ -247,3 +252,74 @@ def test_records_above_their_limit_are_not_read(packed, monkeypatch):
         read_records(packed, max_bytes=5)
     monkeypatch.setattr(archive_files, "MAX_RECORDS_BYTES", 5)
     assert any(fault.startswith("export.json has") for fault in zip_faults(packed, {}, max_video_bytes=MAX))
+
+
+def deflated(path, records):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(RECORDS, records)
+    return path
+
+
+def test_records_that_grow_like_a_bomb_are_not_unpacked(tmp_path):
+    path = deflated(tmp_path / "b.zip", b'{"x": [' + b"{}," * 300_000)
+    with pytest.raises(InvalidInput, match=r"export\.json grows more than 200 times on unpacking"):
+        read_records(path)
+
+
+def test_records_that_say_a_smaller_size_are_unpacked_no_further(tmp_path):
+    path = deflated(tmp_path / "b.zip", b"[" * 64_000_000)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at + 24 : at + 28] = struct.pack("<I", 10)
+    path.write_bytes(bytes(data))
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInput, match=r"export\.json of b\.zip cannot be unpacked"):
+            read_records(path)
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_records_of_one_letter_are_written_so_that_they_are_read(tmp_path, store):
+    records = json.dumps({"original_script": "a" * 1_000_000}).encode()
+    write_zip(tmp_path / "a.zip", records, {}, store.path)
+    assert read_records(tmp_path / "a.zip") == records
+
+
+@pytest.mark.parametrize(
+    ("content", "ending", "right"),
+    [
+        (b"<!doctype html><script>alert(1)</script>", "jpg", False),
+        (b"\x89PNG\r\n\x1a\n" + bytes(20), "jpg", False),
+        (MP4, "jpg", False),
+        (JPEG + bytes(20), "jpeg", True),
+        (b"\x89PNG\r\n\x1a\n" + bytes(20), "png", True),
+        (b"RIFF\x1a\x00\x00\x00WEBPVP8 " + bytes(20), "webp", True),
+        (b"<!doctype html>", "mp4", False),
+        (JPEG + bytes(20), "mp4", False),
+        (b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  ", "mp4", True),
+        (b"\x1a\x45\xdf\xa3\x42\x82\x84webm" + bytes(20), "mkv", True),
+        (b"\x1a\x45\xdf\xa3\x42\x82\x84webm" + bytes(20), "avi", False),
+        (b"RIFF\x1a\x00\x00\x00AVI LIST" + bytes(20), "avi", True),
+    ],
+)
+def test_content_must_be_of_the_format_that_its_name_says(tmp_path, empty, content, ending, right):
+    digest = hashlib.sha256(content).hexdigest()
+    folder = "keyframes/" + digest[:2] if ending in ("jpg", "jpeg", "png", "webp") else "videos"
+    key = f"{folder}/{digest[:32]}.{ending}"
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr(RECORDS, JSON)
+        archive.writestr(MEDIA + key, content)
+    told = [] if right else [f"media/{key} is not of the format that its name says"]
+    assert zip_faults(tmp_path / "b.zip", {key: digest}, max_video_bytes=MAX) == told
+    with nullcontext() if right else pytest.raises(InvalidInput, match="is not of the format"):
+        place(tmp_path / "b.zip", {key: digest}, empty)
+    assert names_in(empty.root) == ([key] if right else [])
+
+
+def test_no_more_than_a_hundred_faults_are_listed(tmp_path, files, store):
+    more = [(f"{'a' * 100}{number}", b"") for number in range(130)]
+    faults = zip_faults(packed_with(tmp_path / "b.zip", files, store, more=more), files, max_video_bytes=MAX)
+    assert (len(faults), faults[-1]) == (101, "and 30 more.")
+    assert max(map(len, faults)) < 100

@@ -66,8 +66,10 @@ class ArchiveRepository(Sessions):
             plan = plan_of(session, archive, found)
             wrong = plan.obstacles(replace=replace)
             if wrong:
+                causes = [line.rpartition("; ")[0] for line in wrong]
                 raise InvalidInput(
-                    f"Nothing is imported ({told(wrong)}); see the list of a dry run, or replace what differs."
+                    f"Nothing is imported ({told(causes)}); replace what differs with --replace, wait for what runs, "
+                    "or see all that stands in the way with --dry-run."
                 )
             Writer(session, found, with_units=archive.kind != "result").carry_out(plan)
             if put_in_place:

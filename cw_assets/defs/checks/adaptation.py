@@ -11,16 +11,12 @@ if TYPE_CHECKING:
 
 def rows_match_the_origin(catalog: Catalog, unit_id: int, made: Adaptation) -> list[str]:
     """As many rows as the origin, in order, the same time in all."""
-    from cw_assets.domain.scripts.rows import milliseconds, order_faults, row_faults
+    from cw_assets.domain.scripts.edits import faults_beside
+    from cw_assets.domain.scripts.rows import order_faults, row_faults
 
     unit = catalog.get_ad_unit(unit_id)
     rows, origin = catalog.unit_script(unit_id), catalog.unit_script(unit.source_ad_unit_id or 0)
-    faults = [*row_faults(rows), *order_faults(rows)]
-    if len(rows) != len(origin):
-        faults.append(f"{len(rows)} rows where the origin has {len(origin)}")
-    total, wanted = (sum(milliseconds(row.duration_seconds) for row in script) for script in (rows, origin))
-    if total != wanted:
-        faults.append(f"the rows sum to {total / 1000:.3f} s, the origin's to {wanted / 1000:.3f} s")
+    faults = [*row_faults(rows), *order_faults(rows), *faults_beside(rows, origin)]
     if rows != made.rows:
         faults.append("the rows in the catalog are not those that were made")
     return faults

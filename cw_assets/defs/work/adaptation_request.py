@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cw_assets.errors import InvalidInput, NotReady
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from cw_assets.catalog.records import (
@@ -115,14 +115,11 @@ class Assignment:
                 yield MarketInsight(**vars(insight), source="persona", name=segment.name)
 
     def brand(self, catalog: Catalog) -> BrandNotes | None:
-        """The unit's own brand, else its campaign's."""
+        """What the brand says of itself, where there is one."""
         from cw_assets.domain.adaptation.request import BrandNotes
 
-        brand_id = self.unit.brand_id or (self.campaign.brand_id if self.campaign else None)
-        if brand_id is None:
-            return None
-        brand = catalog.get_brand(brand_id)
-        return BrandNotes(**brand.model_dump(include=set(BrandNotes.model_fields)))
+        brand = catalog.brand_of(self.unit)
+        return BrandNotes(**brand.model_dump(include=set(BrandNotes.model_fields))) if brand else None
 
     def persona_notes(self, catalog: Catalog) -> PersonaNotes | None:
         from cw_assets.domain.adaptation.request import PersonaNotes
@@ -190,6 +187,15 @@ class Cast:
     assignment: Assignment
 
     def choice(self, node: Node, revisions: int) -> Choice:
+        """The writer changes only to a model that the engine has: a server may have a single one for all names."""
+        usual = self._choice(node, 0)
+        if revisions == 0:
+            return usual
+        others = self.assignment.language.alternative_models
+        before = self._engine(usual.model_id).info
+        return self._choice(node, revisions, [name for name in others if self._engine(name).info != before])
+
+    def _choice(self, node: Node, revisions: int, alternatives: Sequence[str] = ()) -> Choice:
         from cw_assets.domain.adaptation.model_choice import choose_model
 
         settings, unit, language = self.workplace.settings, self.assignment.unit, self.assignment.language
@@ -201,7 +207,7 @@ class Cast:
             node_defaults=settings.adaptation_models,
             global_default=settings.adaptation_model,
             language_primary=language.primary_model,
-            language_alternatives=language.alternative_models,
+            language_alternatives=alternatives,
             active=self.is_active,
         )
 
@@ -214,20 +220,26 @@ class Cast:
         return {model.model_id: model.is_active for model in self.workplace.catalog.list_llm_models()}
 
     def model(self, node: Node, revisions: int) -> TextModel:
-        chosen = self.choice(node, revisions).model_id
-        four_bits = any(m.load_in_4bit for m in self.workplace.catalog.list_llm_models() if m.model_id == chosen)
+        return self._engine(self.choice(node, revisions).model_id)
+
+    def _engine(self, model_id: str) -> TextModel:
+        four_bits = any(m.load_in_4bit for m in self.workplace.catalog.list_llm_models() if m.model_id == model_id)
         wished = self.workplace.settings.text_load_in_4bit or four_bits
-        return self.workplace.engines.language_model(chosen, load_in_4bit=wished)
+        return self.workplace.engines.language_model(model_id, load_in_4bit=wished)
 
 
 def input_key(request: AdaptationRequest, instructions: Mapping[Node, str], cast: Cast) -> str:
     """Names everything that an adaptation is made from, but for the day: the same key, the same work."""
     from cw_assets.defs.versions import code_version
+    from cw_assets.domain.adaptation.model_choice import SWITCH_AFTER
     from cw_assets.domain.adaptation.request import NODES
 
-    facts = request.facts.model_copy(update={"holidays": ()})
-    frozen = request.model_copy(update={"facts": facts}).model_dump_json(exclude={"today"})
-    models = [cast.choice(node, 0).model_id for node in NODES]
-    parts = [frozen, *(instructions[node] for node in NODES), *models]
-    parts.append(code_version("adaptation", cast.workplace.settings))
+    of_today: dict[str, Any] = {"today": True, "facts": {"holidays", "date_example", "short_date_example"}}
+    players = [cast.model(node, 0).info for node in NODES] + [cast.model("writer", SWITCH_AFTER).info]
+    parts = [
+        request.model_dump_json(exclude=of_today),
+        *(instructions[node] for node in NODES),
+        *(f"{player.engine} {player.model}" for player in players),
+        code_version("adaptation", cast.workplace.settings),
+    ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from cw_assets.defs.work.adaptation_request import Assignment, Cast, input_key, instructions_for
-from cw_assets.errors import LimitExceeded
+from cw_assets.domain.scripts.edits import EDITED_AT
+from cw_assets.errors import InvalidInput, LimitExceeded
 
 if TYPE_CHECKING:
     from cw_assets.catalog.records import AdUnitRecord
@@ -30,19 +31,40 @@ def adapt(step: Step) -> Adaptation:
     LimitExceeded where a gate has sent the script back too often: the last draft and all that was said are kept.
     """
     from cw_assets.domain.adaptation.outcome import outcome_of
-    from cw_assets.engines.adaptation.checkpoints import forget, open_checkpoints
+    from cw_assets.engines.adaptation.checkpoints import forget_all, open_checkpoints
 
-    work = Work.of(step)
+    unit = step.workplace.catalog.get_ad_unit(step.record_id)
+    if not step.forced:
+        leave_edited(step, unit)
+    work = Work.of(step, unit)
     with open_checkpoints(step.workplace.settings) as checkpoints:
         outcome = outcome_of(work.request, work.run(checkpoints))
         step.report(SAVED_AT, "saving", now=True)
         given_up = None if outcome.passed else give_up(work, outcome)
         if given_up is None:
             save(work, outcome)
-        forget(checkpoints, work.thread)
+        forget_all(checkpoints, threads_of(step.record_id))
     if given_up is not None:
         raise given_up
     return outcome
+
+
+def leave_edited(step: Step, unit: AdUnitRecord) -> None:
+    """InvalidInput for a unit whose rows a person has edited; its record is as complete as it was."""
+    try:
+        check_unedited(unit)
+    except InvalidInput:
+        step.workplace.catalog.complete_work(step.kind, step.record_id, step.run_id)
+        raise
+
+
+def check_unedited(unit: AdUnitRecord) -> None:
+    """InvalidInput where a person has edited the rows, which a run would replace."""
+    if edited_at := unit.pipeline_metadata.get(EDITED_AT):
+        raise InvalidInput(
+            f"The rows of ad unit {unit.id} were edited on {edited_at[:10]}, and adapting it anew would replace them; "
+            f"bring other lines in with `cw unit import FILE --into {unit.id}`, or give them up with --force."
+        )
 
 
 class Work:
@@ -57,17 +79,16 @@ class Work:
         self.state = AdaptationState()
 
     @classmethod
-    def of(cls, step: Step) -> Work:
-        catalog = step.workplace.catalog
-        unit = catalog.get_ad_unit(step.record_id)
-        assignment = Assignment.read(catalog, unit)
+    def of(cls, step: Step, unit: AdUnitRecord) -> Work:
+        assignment = Assignment.read(step.workplace.catalog, unit)
         begun = unit.started_at or unit.created_at
         return cls(step, assignment.request(step.workplace, begun.date()), Cast(step.workplace, assignment))
 
     @property
     def thread(self) -> str:
         """The same for all who go on with this work; a forced run begins one of its own."""
-        return f"{self.step.partition}-{self.key}" + (f"-{self.step.run_id}" if self.step.forced else "")
+        own = f"-{self.step.run_id}" if self.step.forced else ""
+        return f"{threads_of(self.step.record_id)}{self.key}{own}"
 
     def run(self, checkpoints: Checkpoints) -> AdaptationState:
         """Through all nodes that nobody has finished yet."""
@@ -92,7 +113,8 @@ class Work:
         from cw_assets.domain.adaptation.routing import percent, phase_of, steps
 
         number, total = steps(self.state)
-        revision = f"revision {self.state.revisions}" if self.state.revisions else ""
+        draft = self.state.revisions + (node == "writer" and self.state.draft is not None)
+        revision = f"revision {draft}" if draft else ""
         self.step.report(
             percent(self.state, fraction),
             phase_of(node, self.state),
@@ -111,6 +133,11 @@ class Work:
         """A node has finished: the next state, and a line in the run's log."""
         self.state = state
         self.step.say(told(state.runs[-1], state))
+
+
+def threads_of(unit_id: int) -> str:
+    """How the names of all threads of a unit begin."""
+    return f"{unit_id}-"
 
 
 def told(run: NodeRun, state: AdaptationState) -> str:
@@ -174,7 +201,7 @@ def write_page(work: Work, made: Adaptation, *, error: str = "") -> None:
     workplace = work.step.workplace
     unit = workplace.catalog.get_ad_unit(work.step.record_id)
     material = AdaptationMaterial(
-        title=made.name or unit.title or unit.code,
+        title=unit.title or made.name or unit.code,
         request=work.request,
         made=made,
         generated_at=datetime.now(UTC),

@@ -7,6 +7,9 @@ from cw_assets.errors import InvalidInput
 
 TAG = re.compile(r"(?P<language>[a-z]{2,3}(-[A-Z][a-z]{3})?)-(?P<country>[A-Z]{2})")
 
+CURRENT = {"no": "nb", "iw": "he", "in": "id", "tl": "fil"}
+"""Older codes that people still write, and what CLDR calls them now."""
+
 
 class Market(Value):
     """`language` is a BCP 47 language, with a script where it has several ("zh-Hant"); `country` ISO 3166-1 alpha-2."""
@@ -32,4 +35,5 @@ def parse_market(text: str) -> Market:
     match = TAG.fullmatch("-".join(cased))
     if match is None:
         raise InvalidInput(f"{text!r} is no market; name a language and a country, as in de-DE, ja-JP or zh-Hant-TW.")
-    return Market(language=match["language"], country=match["country"])
+    language = CURRENT.get(match["language"], match["language"])
+    return Market(language=language, country=match["country"])

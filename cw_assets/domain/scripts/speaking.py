@@ -33,6 +33,8 @@ scripts that leave no space between words some two and a half letters, marks lef
 LONG_WORD = 14
 """Letters; a longer word, as in compounds, counts once more for each so many."""
 SPOKEN_SIGNS = "%‰$€£¥₹₩₽₺&+@=°"
+JOINED = re.compile(r"[^\W\d_]{1,3}ـ")
+"""Arabic letters that are joined to the figures behind it ("بـ ٧٤٩"), and said with them."""
 SMALL_KANA = "ぁぃぅぇぉゃゅょゎァィゥェォャュョヮ"
 SORTS: dict[str, Sort] = {
     "CJK": "han",
@@ -70,6 +72,8 @@ def units_of(sort: Sort, signs: str) -> int:
             return 0
         case "number":
             return max(1, sum(sign != "0" for sign in signs))
+        case "word" if JOINED.fullmatch(signs):
+            return 0
         case "word":
             return ceil(letters_in(signs) / LONG_WORD)
         case "sign":

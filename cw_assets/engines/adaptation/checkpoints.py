@@ -50,6 +50,15 @@ def forget(checkpoints: "Checkpoints", thread: str) -> None:
     checkpoints.delete_thread(thread)
 
 
+def forget_all(checkpoints: "Checkpoints", beginning: str) -> None:
+    """The same for all threads whose names begin so: what was left by runs that never ended, too."""
+    connection: Any = checkpoints.conn  # type: ignore[attr-defined]
+    mark = "?" if isinstance(connection, sqlite3.Connection) else "%s"
+    question = f"SELECT DISTINCT thread_id AS thread FROM checkpoints WHERE substr(thread_id, 1, {mark}) = {mark}"  # noqa: S608 our own marks
+    for row in connection.execute(question, (len(beginning), beginning)).fetchall():
+        forget(checkpoints, row["thread"] if isinstance(row, dict) else row[0])
+
+
 # ---- SQLite
 
 

@@ -42,9 +42,9 @@ def run_adaptation(
     """The final state of the adaptation that is kept under `thread`, which goes on after its last finished node.
 
     A finished one asks no model. `on_resume` is told the state that there is already, where there is any, `on_node` the
-    state after each node that ran just now, once it is kept; `tools.on_progress` is called before each node too, and may
-    raise. What a node raises comes through, and the finished nodes stay. Refused where the checkpoints hold what no
-    adaptation writes.
+    state after each node that ran just now, once it is kept; `tools.on_progress` is called before each node too, and
+    may raise. What a node raises comes through, and the finished nodes stay. Refused where the checkpoints hold what
+    no adaptation writes.
     """
     from langsmith import tracing_context
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -17,7 +18,7 @@ from cw_assets.domain.values import EngineInfo
 from cw_assets.engines.fetching.answers import retry_after_s
 from cw_assets.engines.text.conversation import Message, WrongAnswer, opening, read_answer, repair, strict_schema
 from cw_assets.engines.text.many import at_once
-from cw_assets.errors import CwError, ExternalFailure, NotReady
+from cw_assets.errors import CwError, ExternalFailure, InvalidInput, NotReady
 from cw_assets.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class OpenAITextModel:
     ) -> None:
         import httpx
 
-        self.address = f"{base_url.rstrip('/')}/chat/completions"
-        self.key, self.threads, self.sleep = key, threads, sleep
+        self.address = f"{plain_address(base_url).rstrip('/')}/chat/completions"
+        self.key, self.threads, self.sleep = plain_key(key), threads, sleep
         self.client = httpx.Client(timeout=timeout_s, follow_redirects=False, trust_env=False)
         self.info = EngineInfo(engine="openai", model=model)
 
@@ -109,7 +110,9 @@ class OpenAITextModel:
         except httpx.ConnectError as error:
             raise Busy(f"Nothing answers at {self.address}", "start the server, or set CW_OPENAI_BASE_URL") from error
         except httpx.TransportError as error:
-            raise Busy(f"{self.address} broke off its answer ({error})", SEE_THE_SERVER) from error
+            raise Busy(
+                f"{self.address} broke off its answer ({self.without_key(str(error))})", SEE_THE_SERVER
+            ) from error
         self.check(response)
         return self.answer_in(response, task)
 
@@ -133,14 +136,14 @@ class OpenAITextModel:
         if status in WORTH_WAITING:
             raise Busy(f"{self.address} has too much to do ({status})", "try later", wait_s=retry_after_s(response))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            what = f"{self.address} failed ({status}: {quoted(response)})"
+            what = f"{self.address} failed ({status}: {self.quoted(response)})"
             raise Busy(what, SEE_THE_SERVER, wait_s=retry_after_s(response))
         if status in WRONG_KEY:
             raise NotReady(f"{self.address} refused the key ({status}); set CW_OPENAI_API_KEY.")
         if status == HTTPStatus.NOT_FOUND:
             raise NotReady(
                 f"{self.address} does not know the model {self.info.model}, or is not the right address "
-                f"({quoted(response)}); pull the model there, or set CW_OPENAI_MODEL, CW_OPENAI_MODELS or "
+                f"({self.quoted(response)}); pull the model there, or set CW_OPENAI_MODEL, CW_OPENAI_MODELS or "
                 "CW_OPENAI_BASE_URL."
             )
         if response.is_redirect:
@@ -150,7 +153,7 @@ class OpenAITextModel:
             )
         if not response.is_success:
             raise ExternalFailure(
-                f"{self.address} refused the question ({status}: {quoted(response)}); "
+                f"{self.address} refused the question ({status}: {self.quoted(response)}); "
                 "mend what it names, or choose another server (CW_OPENAI_BASE_URL).",
                 retryable=False,
             )
@@ -163,7 +166,7 @@ class OpenAITextModel:
             text, reason = choice["message"]["content"], choice.get("finish_reason")
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise ExternalFailure(
-                f"{self.address} does not answer as chat completions do ({quoted(response)}); "
+                f"{self.address} does not answer as chat completions do ({self.quoted(response)}); "
                 "set CW_OPENAI_BASE_URL to a server that does.",
                 retryable=False,
             ) from error
@@ -176,6 +179,13 @@ class OpenAITextModel:
                 retryable=False,
             )
         return text if isinstance(text, str) else json.dumps(text)
+
+    def quoted(self, response: "httpx.Response") -> str:
+        """The beginning of a server's own words, which may repeat what it was sent."""
+        return self.without_key(" ".join(response.text.split()))[:QUOTED]
+
+    def without_key(self, text: str) -> str:
+        return text.replace(self.key, "***") if self.key else text
 
 
 class Busy(CwError):
@@ -195,5 +205,19 @@ def usage_in(answer: dict[str, Any]) -> TokenUsage | None:
         return None
 
 
-def quoted(response: "httpx.Response") -> str:
-    return " ".join(response.text.split())[:QUOTED]
+def plain_address(base_url: str) -> str:
+    """InvalidInput for an address with a user or a password in it: it stands in messages and on records."""
+    parts = urlsplit(base_url)
+    if parts.username or parts.password:
+        raise InvalidInput(
+            "CW_OPENAI_BASE_URL holds a user name or a password; leave them out, and set CW_OPENAI_API_KEY instead."
+        )
+    return base_url
+
+
+def plain_key(key: str) -> str:
+    """Without the line end of the file it came from. InvalidInput for what no header carries; the key is not shown."""
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()):
+        raise InvalidInput("CW_OPENAI_API_KEY holds a character that no key has; copy it again.")
+    return key

@@ -5,7 +5,7 @@
 
 from typing import Literal, get_args
 
-from cw_assets.domain.scripts.document import ScriptDocument, write_script
+from cw_assets.domain.scripts.document import CONTROL, MAX_TEXT, ScriptDocument, write_script
 from cw_assets.errors import InvalidInput
 from cw_assets.exports.scripts.cells import printable
 from cw_assets.exports.scripts.material import Paper, ScriptMaterial
@@ -57,6 +57,12 @@ def document_of(material: ScriptMaterial) -> ScriptDocument:
         total_runtime_seconds=material.duration_seconds,
         job_id=printable(material.job_id)[:LONGEST_ID],
         language=material.language,
-        notes=material.status_note,
+        notes=notes_of(material),
         script_rows=material.rows,
     )
+
+
+def notes_of(material: ScriptMaterial) -> str:
+    """What is left to do, and below it what people have written."""
+    written = CONTROL.sub("", material.notes)
+    return "\n".join(filter(None, (material.status_note, written)))[:MAX_TEXT]

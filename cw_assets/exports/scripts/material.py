@@ -1,6 +1,7 @@
 """All that a script's exports say, as one value; who fills it in lives above, how it looks in the modules beside."""
 
 import datetime
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -12,6 +13,8 @@ from cw_assets.domain.values import Ratio, Value
 
 TextDirection = Literal["ltr", "rtl"]
 Paper = Literal["a4", "letter"]
+STATUS = re.compile(r"\s*DRAFT: (?:[1-9]\d* (?:lines? still to be translated|prices? to be set)(?:, )?)+\.\s*")
+"""A `status_note` at the beginning of notes."""
 LanguageTag = Annotated[str, AfterValidator(language_tag)]
 
 
@@ -35,6 +38,8 @@ class ScriptMaterial(Value):
     frame_rate: Ratio | None = None
     """Frames per second, where it is known."""
     visual_style_prompt: str = ""
+    notes: str = ""
+    """What people have written to the script as a whole."""
     rows: tuple[ScriptRow, ...]
     origin_rows: tuple[ScriptRow, ...] = ()
     """The origin's rows in the same order, for a column that shows its words; none: no such column."""
@@ -55,6 +60,12 @@ class ScriptMaterial(Value):
         ]
         todo = ", ".join(filter(None, left))
         return f"DRAFT: {todo}." if todo else ""
+
+
+def without_status(notes: str) -> str:
+    """Notes that a script's file brings, but for the status that the program has put above them."""
+    status = STATUS.match(notes)
+    return notes[status.end() :] if status else notes
 
 
 def counted(number: int, noun: str, what: str) -> str:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cw_assets.catalog.archive import Archive, archive_faults, files_of, read_archive, reading, write_archive
+from cw_assets.domain import json_faults
 from cw_assets.errors import InvalidInput, LimitExceeded
 
 NOON = "2026-11-02T12:00:00Z"
@@ -164,6 +165,15 @@ def test_what_is_too_large_is_neither_read_nor_written(monkeypatch):
     assert archive_faults(" " * 101) == ["the file: has 101 bytes; more than 100 are not read."]
     with pytest.raises(LimitExceeded, match="export single campaigns"):
         write_archive(read)
+
+
+def test_records_of_too_many_values_are_neither_read_nor_written(monkeypatch):
+    read = read_archive(json.dumps(archive()))
+    monkeypatch.setattr(json_faults, "MOST_OPENINGS", 100)
+    monkeypatch.setattr(reading, "MOST_OPENINGS", 100)
+    assert faults(x=[{}] * 60) == ["the file: has more than 100 objects, lists and commas; split it."]
+    with pytest.raises(LimitExceeded, match="more than 100 values, so many are not read; export single campaigns"):
+        write_archive(read.model_copy(update={"campaigns": read.campaigns * 20}))
 
 
 def test_files_are_listed_with_the_hash_that_they_must_have():

@@ -146,7 +146,9 @@ def test_what_differs_is_named_and_nothing_is_written(catalog, other, filled):
     before = without_time(other.export_records("all"))
     with pytest.raises(InvalidInput) as caught:
         other.import_records(archive)
-    assert "brand ÄCME (name, description, guidelines, insights) differs; replace it" in str(caught.value)
+    assert "brand ÄCME (name, description, guidelines, insights) differs | " in str(caught.value)
+    assert "replace what differs with --replace" in str(caught.value)
+    assert str(caught.value).count(";") == 1
     assert "campaign J/1 «夏» (script_title, client_name, product_name, brand, original_script)" in str(caught.value)
     assert without_time(other.export_records("all")) == before
 
@@ -191,7 +193,7 @@ def test_records_under_work_are_refused(catalog, other, filled):
     archive = carried(catalog.export_records("campaign", filled["campaign"]))
     report = other.import_records(archive)
     other.start_work("media", report.media_ids[0], "busy")
-    with pytest.raises(InvalidInput, match=f"Media {report.media_ids[0]} is processing; wait for it or cancel it"):
+    with pytest.raises(InvalidInput, match=rf"\(Media {report.media_ids[0]} is processing\); .*wait for what runs"):
         other.import_records(archive, replace=True)
     dry = other.import_records(archive, replace=True, dry_run=True)
     assert len(dry.faults) == 1

@@ -167,3 +167,15 @@ def test_words_of_the_origin_are_in_no_instruction(workshop):
         assert not any(word in task.instruction for word in ("lemonade", "ICE COLD", "Solara", "loud"))
         assert "{{" not in task.instruction
     assert "Solara" in json.dumps([task.data for task in workshop.text_model.tasks])
+
+
+def test_rows_that_a_person_has_edited_stay_unless_the_run_is_forced(workshop):
+    unit = workshop.adaptation("de-DE")
+    assert workshop.run(JOB, unit).success
+    edited = [row.model_copy(update={"audio_text": "VO: “Ah!” [Ah!]"}) for row in workshop.catalog.unit_script(unit.id)]
+    workshop.catalog.edit_rows(unit.id, edited, input_key="")
+    assert not workshop.run(JOB, unit).success
+    now = workshop.again(unit)
+    assert (now.status, list(workshop.catalog.unit_script(unit.id))) == (Status.COMPLETED, edited)
+    assert workshop.run(JOB, unit, force=True).success
+    assert list(workshop.catalog.unit_script(unit.id)) != edited

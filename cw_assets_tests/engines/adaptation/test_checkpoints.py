@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from cw_assets.engines.adaptation.checkpoints import connected, open_checkpoints, postgresql_url
+from cw_assets.engines.adaptation.checkpoints import connected, forget_all, open_checkpoints, postgresql_url
 from cw_assets.engines.adaptation.graph import run_adaptation
 from cw_assets.errors import ExternalFailure, InvalidInput, NotReady
 from cw_assets.settings import Settings
@@ -147,3 +147,19 @@ def test_a_database_that_goes_away_is_a_failure_that_may_pass(postgresql_setting
     with open_checkpoints(postgresql_settings) as checkpoints:
         run(studio, checkpoints, "7")
     assert 0 < len(studio.asked) < len(PATH)
+
+
+# ---- all threads of a unit
+
+
+def test_all_threads_that_begin_so_are_forgotten_and_no_others(settings):
+    with open_checkpoints(settings) as checkpoints:
+        for thread in ("7-abc", "7-abc-run", "71-abc", "17-abc"):
+            run(Studio(), checkpoints, thread)
+        forget_all(checkpoints, "7-")
+        asked = {}
+        for thread in ("7-abc", "7-abc-run", "71-abc", "17-abc"):
+            studio = Studio()
+            run(studio, checkpoints, thread)
+            asked[thread] = bool(studio.asked)
+    assert asked == {"7-abc": True, "7-abc-run": True, "71-abc": False, "17-abc": False}

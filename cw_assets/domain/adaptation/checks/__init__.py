@@ -1,6 +1,6 @@
 """What code can check of a draft, gate by gate; the model judges the rest. How grave each fault is: severities.py.
 
-A check that cannot decide stays silent, and none of them finds anything in a faithful draft.
+A check that cannot decide stays silent or is minor; none finds anything major in a faithful draft.
 """
 
 from collections.abc import Callable, Iterator

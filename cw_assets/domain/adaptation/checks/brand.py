@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cw_assets.domain.adaptation.checks.case import Case, ReadRow, joined
 from cw_assets.domain.adaptation.checks.guidelines import Wordings, wordings
-from cw_assets.domain.adaptation.checks.matching import contains, contains_any, contains_exactly, plain
+from cw_assets.domain.adaptation.checks.matching import compounded, contains, contains_any, contains_exactly, plain
 from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.evaluation import Issue
 from cw_assets.domain.adaptation.quantities.finding import literals_in
@@ -54,9 +54,8 @@ def name_issues(case: Case, name: str) -> Iterator[Issue]:
     for origin, row in having:
         if not contains_any(row.all_words, accepted):
             advice = f"Name “{name}” in row {row.place}."
-            yield issue(
-                "name missing", row.location, f"Row {row.place} does not name “{name}”, the origin does.", advice
-            )
+            check = "name missing" if row is having[-1][1] else "name missing before the last time"
+            yield issue(check, row.location, f"Row {row.place} does not name “{name}”, the origin does.", advice)
         elif is_right(origin, (name,)) and not is_right(row, accepted):
             yield issue("name spelled otherwise", row.location, f"“{name}” is spelled otherwise.", f"Write “{name}”.")
 
@@ -72,22 +71,33 @@ def banned_issues(case: Case, rules: Wordings) -> Iterator[Issue]:
             for check, text in (("banned word", row.words), ("banned word in English", row.english)):
                 if says(case, text, words):
                     description = f"Row {row.place} says “{words}”, which the brand's guidelines ban."
-                    yield issue(check, row.location, description, f"Say it without “{words}”.")
+                    yield issue(
+                        banned(case, row, words, check), row.location, description, f"Say it without “{words}”."
+                    )
                     break
     for words in rules.not_shown:
         for row in case.rows:
             if says(case, row.everything, words):
                 description = f"Row {row.place} shows “{words}”, which the brand's guidelines ban."
-                yield issue("banned picture", row.location, description, "Show something else.")
+                yield issue(
+                    banned(case, row, words, "banned picture"), row.location, description, "Show another thing."
+                )
+
+
+def banned(case: Case, row: ReadRow, words: str, check: str) -> str:
+    """The check, or the one for what the origin's row has already: that was approved with it."""
+    origin = case.origin_of(row)
+    text = origin and (origin.everything if check == "banned picture" else origin.all_words)
+    return "banned in the origin too" if text and says(case, text, words) else check
 
 
 def says(case: Case, text: str, words: str) -> bool:
-    """Outside addresses; a banned way to write a name counts in that way only, and the name itself never."""
+    """Outside addresses and compounds; a banned way to write a name counts in that way only, the name itself never."""
     for literal, _ in literals_in(text):
         text = text.replace(literal, " ")
     if plain(words) in map(plain, case.names):
         return words not in case.names and contains_exactly(text, words)
-    return contains(text, words)
+    return contains(compounded(text), compounded(words))
 
 
 def required_issues(case: Case, rules: Wordings) -> Iterator[Issue]:
@@ -109,16 +119,28 @@ def action_issues(case: Case) -> Iterator[Issue]:
     said = joined(row.all_words for row in case.rows)
     for literal in dict.fromkeys(literal for line in last_lines(case) for literal, _ in literals_in(line.text)):
         core = SCHEME.sub("", literal)
-        digits = re.sub(r"\D", "", core)
+        digits = digits_of(core)
         is_number = len(digits) >= MIN_DIGITS and re.search(r"[^\W\d_]", core) is None
-        if contains_any(said, case.alternatives(core)) or (is_number and digits in re.sub(r"\D", "", said)):
+        if contains_any(said, case.alternatives(core)) or (is_number and digits in digits_of(said)):
             continue
+        moved = not is_number and is_moved(core, said)
         yield issue(
-            "telephone number gone" if is_number else "address gone",
+            "telephone number gone" if is_number else "address changed" if moved else "address gone",
             "script_rows",
             f"The origin ends with “{literal}”, which is not in the script.",
             f"Keep “{literal}” in the call to action, or what the cultural brief puts in its place.",
         )
+
+
+def digits_of(text: str) -> str:
+    """Of any script, as 0 to 9."""
+    return re.sub(r"\D", "", plain(text))
+
+
+def is_moved(address: str, said: str) -> bool:
+    """Whether the text has the address in another country's domain: "fizzo.de" for "fizzo.com"."""
+    name, dot, _ = plain(address).partition(".")
+    return bool(dot) and re.search(rf"(?<![\w.@-]){re.escape(name)}\.[a-z]{{2,}}", plain(said)) is not None
 
 
 def last_lines(case: Case) -> list[Line]:

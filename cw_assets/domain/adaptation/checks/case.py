@@ -24,6 +24,8 @@ class ReadRow:
     shown: tuple[Line, ...]
     description: str
     sounds: tuple[str, ...]
+    turns: int
+    """How often somebody who is named begins to speak."""
 
     @property
     def location(self) -> str:
@@ -75,6 +77,10 @@ class Case:
         """Each row of the origin with the draft's; none where their numbers differ, for then nothing fits together."""
         return zip(self.origin, self.rows, strict=True) if len(self.origin) == len(self.rows) else iter(())
 
+    def origin_of(self, row: ReadRow) -> ReadRow | None:
+        """The origin's row that a row of the draft was made of; None where their numbers differ."""
+        return self.origin[row.place - 1] if len(self.origin) == len(self.rows) else None
+
     @property
     def language(self) -> str:
         return self.request.market.language
@@ -85,6 +91,11 @@ class Case:
         brand = self.request.brand.name if self.request.brand else ""
         names = (name.strip() for name in (brand, self.request.product_name, self.request.client_name))
         return tuple(dict.fromkeys(filter(None, names)))
+
+    @cached_property
+    def shown_before(self) -> frozenset[str]:
+        """The origin's lines on the screen, in plain form."""
+        return frozenset(plain(line.text) for row in self.origin for line in row.shown)
 
     @cached_property
     def kept_words(self) -> tuple[str, ...]:
@@ -109,9 +120,11 @@ def read_rows(rows: Iterable[ScriptRow]) -> tuple[ReadRow, ...]:
             speech=spoken_lines(row.audio_text),
             shown=on_screen_lines(row.visual_text),
             description=plain_description(row.visual_text),
-            sounds=tuple(row.audio_text[turn.start : turn.end] for turn in turns_of(row.audio_text) if turn.is_sound),
+            sounds=tuple(row.audio_text[turn.start : turn.end] for turn in turns if turn.is_sound),
+            turns=sum(bool(turn.label) and not turn.is_sound for turn in turns),
         )
         for place, row in enumerate(rows, start=1)
+        for turns in [turns_of(row.audio_text)]
     )
 
 

@@ -6,11 +6,14 @@ from itertools import pairwise
 
 from cw_assets.domain.adaptation.checks.case import Case, ReadRow, joined, tongue
 from cw_assets.domain.adaptation.checks.guidelines import QUOTED
-from cw_assets.domain.adaptation.checks.matching import contains, contains_any, plain
+from cw_assets.domain.adaptation.checks.matching import contains, contains_any, figures_in, loose, plain
 from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.evaluation import Issue
 from cw_assets.domain.adaptation.quantities.finding import literals_in, quantities_in
+from cw_assets.domain.adaptation.quantities.numerals import NUMBER_WORDS, value_of_words
 from cw_assets.domain.adaptation.reading import origin_language
+
+NUMBER = re.compile(NUMBER_WORDS, re.IGNORECASE)
 
 
 def concept_issues(case: Case) -> Iterator[Issue]:
@@ -20,7 +23,7 @@ def concept_issues(case: Case) -> Iterator[Issue]:
     for literal in literals:
         if not any(stands(case, row, literal) for row in case.rows):
             yield issue(
-                "not preserved",
+                "not preserved" if is_certain(case, literal) else "not preserved word for word",
                 "script_rows",
                 f"“{literal}” must be preserved, and stands nowhere in the lines or their English.",
                 f"Bring “{literal}” back, word for word in the line or in the English behind it.",
@@ -54,7 +57,16 @@ def is_literal(case: Case, words: str) -> bool:
 
 def stands(case: Case, row: ReadRow, literal: str) -> bool:
     """The literal itself, or what the cultural brief puts in its place."""
-    return contains_any(row.all_words, case.alternatives(literal))
+    return contains_any(loose(row.all_words), map(loose, case.alternatives(literal)))
+
+
+def is_certain(case: Case, literal: str) -> bool:
+    """Whether what is gone is a name, an address or a number, said in no way; other words can be put freely."""
+    if any(contains(literal, name) for name in case.names) or any(True for _ in literals_in(literal)):
+        return True
+    said = joined(row.all_words for row in case.rows)
+    numbers = figures_in(said) | {str(value_of_words(words)) for words in NUMBER.findall(said)}
+    return not any(figures_in(words) <= numbers for words in case.alternatives(literal))
 
 
 def order_issues(case: Case, literals: list[str]) -> Iterator[Issue]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from cw_assets.domain.adaptation.checks.brackets import bracket_issues
 from cw_assets.domain.adaptation.checks.case import Case, ReadRow
+from cw_assets.domain.adaptation.checks.matching import plain
 from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.checks.timing import timing_issues, whole_ms
 from cw_assets.domain.adaptation.checks.wording import wording_issues
@@ -20,15 +22,17 @@ SHORTEST_S = 0.5
 def format_issues(case: Case) -> Iterator[Issue]:
     yield from timing_issues(case)
     yield from wording_issues(case)
+    yield from bracket_issues(case)
     yield from lost_lines(case)
     yield from pace_issues(case)
     yield from open_marks(case)
 
 
 def lost_lines(case: Case) -> Iterator[Issue]:
-    """Lines of the origin that have no counterpart, and speech where nothing was said."""
+    """Lines of the origin that have no counterpart, and speech where nothing was said; a turn may join its quotes."""
     for origin, row in case.pairs:
-        yield from lost(row, origin.speech, row.speech, "speech gone", "fewer spoken lines")
+        if not row.speech or row.turns < origin.turns:
+            yield from lost(row, origin.speech, row.speech, "speech gone", fewer_turns(origin, row))
         yield from lost(row, origin.shown, row.shown, "screen text gone", "fewer lines on the screen")
         if row.speech and not origin.speech:
             yield issue(
@@ -37,6 +41,12 @@ def lost_lines(case: Case) -> Iterator[Issue]:
                 f"Row {row.place} says “{row.speech[0].text}”; in the origin nothing is said there.",
                 "Leave the row without speech.",
             )
+
+
+def fewer_turns(origin: ReadRow, row: ReadRow) -> str:
+    """The check for a row whose speakers speak less often: whether one of them no longer speaks at all."""
+    before, after = ({plain(line.label) for line in one.speech} for one in (origin, row))
+    return "fewer spoken lines" if len(after) < len(before) else "fewer turns of the same speakers"
 
 
 def lost(row: ReadRow, before: tuple[Line, ...], after: tuple[Line, ...], gone: str, fewer: str) -> Iterator[Issue]:

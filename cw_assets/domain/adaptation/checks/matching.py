@@ -8,6 +8,10 @@ from functools import lru_cache
 from cw_assets.domain.scripts.speaking import sort_of
 
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "‑": "-"})
+FIGURES = re.compile(r"\d+(?:[.,'٬٫]\d+)*")
+OTHER_FIGURE = re.compile(r"[^\D0-9]")
+HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=[^\W\d_])")
+SPACE_BEFORE_PERCENT = re.compile(r" ?[%％٪]")
 SCRIPTS = {
     "Latn": "LATIN FULLWIDTH",
     "Cyrl": "CYRILLIC",
@@ -42,8 +46,19 @@ SCRIPTS = {
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """In one form for comparing: without case, with straight quotes and single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(PLAIN)).casefold().split())
+    """In one form for comparing: without case, with straight quotes, figures 0 to 9 and single spaces."""
+    tidy = OTHER_FIGURE.sub(lambda figure: str(unicodedata.digit(figure[0])), text.translate(PLAIN))
+    return " ".join(unicodedata.normalize("NFC", tidy).casefold().split())
+
+
+def loose(text: str) -> str:
+    """The plain text for comparing wordings: a hyphen is a space, and none stands before "%"."""
+    return SPACE_BEFORE_PERCENT.sub("%", " ".join(HYPHEN.sub(" ", plain(text)).split()))
+
+
+def compounded(text: str) -> str:
+    """With hyphens before letters taken out, so that "free" is no word of "sugar-free"."""
+    return HYPHEN.sub("", text)
 
 
 def contains(text: str, phrase: str) -> bool:
@@ -56,12 +71,23 @@ def contains_exactly(text: str, phrase: str) -> bool:
     return next(places_of(spaced(text), spaced(phrase)), None) is not None
 
 
+def contains_inside(text: str, phrase: str) -> bool:
+    """As `contains_exactly`, where no sentence begins with it, for there any word has a capital."""
+    text, phrase = spaced(text), spaced(phrase)
+    return any(re.search(r"[^\W_][^.!?:;…]*$", text[:place]) for place in places_of(text, phrase))
+
+
 def contains_any(text: str, phrases: Iterable[str]) -> bool:
     return any(contains(text, phrase) for phrase in phrases)
 
 
 def spaced(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(PLAIN)).split())
+
+
+def figures_in(text: str) -> frozenset[str]:
+    """The numbers in figures, without what parts their thousands and fractions: "1,000" is "1000"."""
+    return frozenset(re.sub(r"\D", "", number) for number in FIGURES.findall(plain(text)))
 
 
 def without(text: str, phrases: Iterable[str]) -> str:

@@ -1,4 +1,7 @@
-"""How grave each fault is that code can find: the one table, by the name of the check."""
+"""How grave each fault is that code can find: the one table, by the name of the check.
+
+Critical and major is what is certain, minor what is likely; what is taste no code checks.
+"""
 
 from cw_assets.domain.adaptation.evaluation import Issue, Severity
 
@@ -18,13 +21,17 @@ SEVERITIES: dict[str, Severity] = {
     "speech in another script": "critical",
     "speech in another language": "critical",
     "speech left as it was": "major",
+    "few words in another script": "minor",
+    "few words left as they were": "minor",
     "screen in another script": "major",
     "screen in another language": "major",
     "screen left as it was": "major",
     "no English in brackets": "major",
+    "no English behind a word or two": "minor",
     "brackets not English": "major",
     "speech gone": "critical",
     "fewer spoken lines": "major",
+    "fewer turns of the same speakers": "minor",
     "speech from nothing": "major",
     "screen text gone": "major",
     "fewer lines on the screen": "minor",
@@ -37,26 +44,32 @@ SEVERITIES: dict[str, Severity] = {
     "substitution not made in a picture": "minor",
     "substitution without trace": "minor",
     "pitfall said": "major",
+    "pitfall perhaps said": "minor",
     "pitfall in English": "minor",
     "foreign money": "major",
     "foreign measure": "minor",
     "foreign date": "minor",
     "foreign time": "minor",
     "foreign feast": "major",
+    "foreign feast in English": "minor",
     "foreign feast in a picture": "minor",
-    # Concept: a word that must stay and does not is critical; where it stands is less so.
+    # Concept: a name, an address or a figure that must stay and does not is critical; wordings can be free.
     "not preserved": "critical",
+    "not preserved word for word": "minor",
     "preserved in another order": "major",
-    # Brand: a banned word is critical in the market's own words, major in their English.
+    # Brand: a banned word is critical in the market's own words, major in their English, minor where the origin has it.
     "banned word": "critical",
     "banned word in English": "major",
     "banned picture": "major",
+    "banned in the origin too": "minor",
     "name gone": "critical",
     "name missing": "major",
+    "name missing before the last time": "minor",
     "name spelled otherwise": "minor",
     "required words": "major",
     "required words, new to the spot": "minor",
     "address gone": "critical",
+    "address changed": "major",
     "telephone number gone": "major",
 }
 

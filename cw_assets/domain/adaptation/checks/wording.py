@@ -1,4 +1,4 @@
-"""Of the format: which language each part of a row is in, and the English behind each line."""
+"""Of the format: which language each part of a row is in; the English behind the lines is checked in brackets.py."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,6 +8,8 @@ from cw_assets.domain.adaptation.checks.severities import issue
 from cw_assets.domain.adaptation.evaluation import Issue
 from cw_assets.domain.adaptation.reading import needs_translator, origin_language
 from cw_assets.domain.scripts.lines import Line, LineKind
+from cw_assets.domain.video.names import COMMON
+from cw_assets.domain.video.words import plain_words
 
 ENOUGH = 20
 """Letters of speech, a style prompt or sounds that can be judged."""
@@ -15,9 +17,9 @@ ENOUGH_DESCRIPTION = 40
 FOREIGN_SHARE = 0.5
 """Of English text may be in another script: names of places and signs."""
 OWN_SHARE = 0.1
-"""Of a line's letters must be in the market's script: brands are often not."""
-CERTAIN_WORDS = 3
-"""Words from which a line that stands unchanged was not adapted, rather than being a loanword."""
+"""Of the letters must be in the market's script: brands are often not."""
+FEW_WORDS, FEW_LETTERS = 3, 30
+"""Up to so many words may be a name, a loanword or a cry, and need not be a line that was forgotten."""
 TWO_SCRIPTS = frozenset({"sr", "uz", "az", "kk", "mn", "pa"})
 """Languages that people write in two scripts, where the market does not say which."""
 PARTS: dict[LineKind, tuple[str, str, str]] = {
@@ -32,8 +34,6 @@ def wording_issues(case: Case) -> Iterator[Issue]:
     yield from english_issues(case)
     for kind in PARTS:
         yield from line_issues(case, kind)
-    if tongue(case.language) != "en":
-        yield from bracket_issues(case)
 
 
 def language_named(case: Case) -> Iterator[Issue]:
@@ -96,35 +96,59 @@ def line_issues(case: Case, kind: LineKind) -> Iterator[Issue]:
     """Lines of a kind in another script, else in another language, else just as they were."""
     name, what, field = PARTS[kind]
     advice = f"Write it in {case.request.facts.language_name}, with the English in brackets behind it."
-    foreign = foreign_rows(case, kind)
-    for row in foreign:
+    foreign, unchanged = foreign_rows(case, kind), unchanged_rows(case, kind)
+    for row, certain in foreign.items():
+        if unchanged.get(row) and not certain:
+            continue
+        check = f"{name} in another script" if certain else "few words in another script"
         description = f"The {what} of row {row.place} is not in the script of {case.request.facts.language_name}."
-        yield issue(f"{name} in another script", row.location, description, advice)
-    if foreign:
+        yield issue(check, row.location, description, advice)
+    if any(foreign.values()):
         return
     found = language_of(case, kind)
     if found not in (None, tongue(case.language)):
         description = f"The {what} reads as {found!r}, not as {case.language}."
         yield issue(f"{name} in another language", field, description, advice)
         return
-    for row in unchanged_rows(case, kind):
-        description = f"A line of the {what} in row {row.place} stands as in the origin."
-        yield issue(f"{name} left as it was", row.location, description, advice)
+    for row, certain in unchanged.items():
+        if certain or row not in foreign:
+            check = f"{name} left as it was" if certain else "few words left as they were"
+            description = f"A line of the {what} in row {row.place} stands as in the origin."
+            yield issue(check, row.location, description, advice)
 
 
-def foreign_rows(case: Case, kind: LineKind) -> list[ReadRow]:
-    """Rows with a line in another script than the market's; none where the language is at home in two."""
-    script = "" if has_two_scripts(case) else case.request.facts.script
-    return [
-        row
-        for row in case.rows
-        if any(in_other_script(line.text, script, OWN_SHARE) for line in own_lines(case, row, kind))
-    ]
+def foreign_rows(case: Case, kind: LineKind) -> dict[ReadRow, bool]:
+    """Rows in another script than the market's, and whether that is certain.
+
+    It is not of one line among others, nor of a few words, unless the whole script has no other speech.
+    """
+    texts = {row: [line.text for line in own_lines(case, row, kind)] for row in case.rows}
+    all_speech = joined(map(joined, texts.values())) if kind == "speech" else ""
+    found = {}
+    for row, own in texts.items():
+        together = is_foreign(case, joined(own))
+        if together or any(is_surely_foreign(case, text) for text in own):
+            found[row] = together and (is_surely_foreign(case, joined(own)) or is_surely_foreign(case, all_speech))
+    return found
+
+
+def is_surely_foreign(case: Case, text: str) -> bool:
+    return is_foreign(case, text) and not is_short(text)
+
+
+def is_foreign(case: Case, text: str) -> bool:
+    """Whether it is in another script than the market's; never where the language is at home in two."""
+    return not has_two_scripts(case) and in_other_script(text, case.request.facts.script, OWN_SHARE)
+
+
+def is_short(text: str) -> bool:
+    return len(text.split()) <= FEW_WORDS and weight(text) < FEW_LETTERS
 
 
 def language_of(case: Case, kind: LineKind) -> str | None:
-    """Of all lines of a kind; None where it cannot be told, or where a second script would mislead."""
-    text = joined(line.text for row in case.rows for line in own_lines(case, row, kind))
+    """Of a kind's lines in the market's script; None where it cannot be told, or where a second one would mislead."""
+    texts = (line.text for row in case.rows for line in own_lines(case, row, kind))
+    text = joined(text for text in texts if not is_foreign(case, text))
     if has_two_scripts(case) and in_other_script(text, case.request.facts.script, FOREIGN_SHARE):
         return None
     return identified(case, text, case.language) if weight(text) >= ENOUGH else None
@@ -136,8 +160,19 @@ def has_two_scripts(case: Case) -> bool:
 
 def own_lines(case: Case, row: ReadRow, kind: LineKind) -> Sequence[Line]:
     """The lines of a kind that must be in the market's language: all but names, numbers and those still to be done."""
+    return [line for line in worded_lines(case, row, kind) if not is_name(case, line)]
+
+
+def worded_lines(case: Case, row: ReadRow, kind: LineKind) -> Sequence[Line]:
     lines = row.speech if kind == "speech" else row.shown
     return [line for line in lines if line.to_translate is None and has_words(case, line.text)]
+
+
+def is_name(case: Case, line: Line) -> bool:
+    """Whether a line on the screen is the origin's own, and short and written as a name: "LONDON", "Morro One"."""
+    words = line.text.split()
+    written = len(words) <= FEW_WORDS and not any(word.islower() for word in words)
+    return line.kind == "on_screen" and written and plain(line.text) in case.shown_before
 
 
 def has_words(case: Case, text: str) -> bool:
@@ -145,30 +180,21 @@ def has_words(case: Case, text: str) -> bool:
     return needs_translator(text, case.kept_words, case.language)
 
 
-def unchanged_rows(case: Case, kind: LineKind) -> Iterator[ReadRow]:
-    """Rows with a line of some words that is the origin's own, where the languages differ."""
+def unchanged_rows(case: Case, kind: LineKind) -> dict[ReadRow, bool]:
+    """Rows with a line that is the origin's own, and whether it is certainly no name or cry, where languages differ."""
     spoken = origin_language(case.request)
     if not spoken or tongue(spoken) == tongue(case.language):
-        return
+        return {}
+    found = {}
     for origin, row in case.pairs:
         before = {plain(line.text) for line in origin.lines}
-        lines = own_lines(case, row, kind)
-        if any(plain(line.text) in before and len(line.text.split()) >= CERTAIN_WORDS for line in lines):
-            yield row
+        same = [line for line in worded_lines(case, row, kind) if plain(line.text) in before]
+        texts = [line.text for line in same if len(line.text.split()) >= FEW_WORDS and says_something(case, line)]
+        if texts:
+            found[row] = any(len(text.split()) > FEW_WORDS for text in texts)
+    return found
 
 
-def bracket_issues(case: Case) -> Iterator[Issue]:
-    """Lines without their English, and brackets in another language."""
-    for row in case.rows:
-        lines = [line for line in row.lines if line.to_translate is None and has_words(case, line.text)]
-        bare = [line for line in lines if not line.english or plain(line.english) == plain(line.text)]
-        if bare:
-            yield issue(
-                "no English in brackets",
-                row.location,
-                f"“{bare[0].text}” has no English behind it.",
-                "Put the English of each line in square brackets right behind its quote.",
-            )
-    text = joined(row.english for row in case.rows)
-    if not is_english(case, text, ENOUGH):
-        yield not_english("brackets not English", "script_rows", "What stands in brackets is")
+def says_something(case: Case, line: Line) -> bool:
+    """A name on the screen may have common words in it, and then be none: "ONLY TODAY HERE"."""
+    return not is_name(case, line) or not COMMON.isdisjoint(plain_words(without(line.text, case.names)))

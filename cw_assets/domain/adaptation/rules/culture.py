@@ -43,8 +43,9 @@ def context(request: AdaptationRequest) -> Iterator[str]:
     direction = "right to left" if facts.text_direction == "rtl" else "left to right"
     yield (
         f"{facts.country_name}, in {facts.language_name} ({market.tag}), written {direction}: money is "
-        f"{facts.currency}, as in {facts.price_example}; numbers as in {facts.number_example}; dates as in "
-        f"{facts.date_example} or {facts.short_date_example}; times as in {facts.time_example}; "
+        f"{facts.currency}, as in {apart(facts.price_example)}; numbers as in {apart(facts.number_example)}; dates as "
+        f"in {apart(facts.date_example)} or {apart(facts.short_date_example)}; times as in "
+        f"{apart(facts.time_example)}; "
         f"{facts.measurement_system} measures and degrees {facts.temperature_unit.title()}; "
         f"weeks begin on {facts.first_weekday}."
     )
@@ -54,6 +55,11 @@ def context(request: AdaptationRequest) -> Iterator[str]:
     if persona := request.persona:
         segments = f" Segments, by weight: {', '.join(persona.segments)}." if persona.segments else ""
         yield f"For {persona.name}. {persona.description}".strip() + segments
+
+
+def apart(form: str) -> str:
+    """A form with right-to-left marks in it, held together in an English sentence (Unicode's first-strong isolate)."""
+    return f"\N{FIRST STRONG ISOLATE}{form}\N{POP DIRECTIONAL ISOLATE}" if not form.isascii() else form
 
 
 def substitutions(request: AdaptationRequest, places: Places) -> Iterator[Substitution]:

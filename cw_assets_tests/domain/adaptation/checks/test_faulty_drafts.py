@@ -16,6 +16,9 @@ ROWS = DE.draft.script_rows
 HOT = "VO: “Hot day? Nothing is better than a cold drink with your friends.” [Hot day?]"
 LONG = "VO: “{}” [And so on.]"
 THANKS = "Open on a wide shot of a street on Thanksgiving. A man wipes his forehead."
+LONG_ORIGIN = DE.request.origin.model_copy(
+    update={"rows": (rows_in("en")[0].model_copy(update={"audio_text": f"{HOT} {HOT}"}), *rows_in("en")[1:])}
+)
 
 
 def moved(setup, *durations):
@@ -58,14 +61,34 @@ FAULTS = [
      .asked(origin=DE.request.origin.model_copy(update={"language": "fr"}))),
     ("speech left as it was", "format", "row 3",
      DE.row(3, audio_text="ANNA: “I want one of these.” [I want one.] BEN: “Dann teil die mit mir.” [Then share it.]")),
-    ("screen in another script", "format", "row 2", JA.swapped("キンキンに冷えてる", "SO VERY COLD")),
+    ("screen in another script", "format", "row 2", JA.swapped("キンキンに冷えてる", "SO VERY COLD TODAY")),
+    ("few words in another script", "format", "row 2", JA.swapped("キンキンに冷えてる", "SO VERY COLD")),
+    ("few words in another script", "format", "row 1", JA.row(1, audio_text="VO: “Go! Go! Go!” [Go! Go! Go!]")),
+    ("few words in another script", "format", "row 1",
+     JA.row(1, audio_text=f"{SPEECHES['ja'][0]} VO: “Come here and cool down.” [Come here.]")
+     .asked(origin=LONG_ORIGIN)),
     ("screen in another language", "format", "visual_text",
      DE.swapped("EISKALT", "The ice is cold and this is what you want")),
     ("screen left as it was", "format", "row 1",
+     DE.origin_row(1, visual_text="A street. On-screen text: “ONLY HERE AND TODAY”.")
+     .row(1, visual_text="A street. On-screen text: “ONLY HERE AND TODAY” [only here].")),
+    ("speech left as it was", "format", "row 1",
+     JA.row(1, audio_text=f"{SPEECHES['ja'][0]} VO: “Come here and cool down.” [Come here.]")
+     .asked(origin=LONG_ORIGIN).origin_row(1, audio_text="VO: “Come here and cool down.” VO: “It is hot.”")),
+    ("few words left as they were", "format", "row 3",
+     DE.origin_row(3, audio_text="ANNA: “Let it go!” BEN: “Now.”")
+     .row(3, audio_text="ANNA: “Let it go!” [Let it go!] BEN: “Jetzt.” [Now.]")),
+    ("few words left as they were", "format", "row 1",
      DE.origin_row(1, visual_text="A street. On-screen text: “ONLY TODAY HERE”.")
      .row(1, visual_text="A street. On-screen text: “ONLY TODAY HERE” [only here].")),
     ("no English in brackets", "format", "row 4", DE.swapped(" [Fizzo Lemon, with the juice of 3 fruits.]", "")),
-    ("no English in brackets", "format", "row 2", DE.swapped("[ICE COLD]", "[EISKALT]")),
+    ("no English in brackets", "format", "row 1",
+     DE.swapped("[Hot day? Nothing is better than a cold drink with your friends.]",
+                "[Heißer Tag? Nichts ist besser als ein kaltes Getränk mit deinen Freunden.]")),
+    ("no English in brackets", "format", "row 4",
+     DE.row(4, audio_text="VO: “Mit dem Saft von Früchten.” “Ja?” [Yes?]")),
+    ("no English behind a word or two", "format", "row 2", DE.swapped("[ICE COLD]", "[EISKALT]")),
+    ("no English behind a word or two", "format", "row 2", DE.swapped(" [ICE COLD]", "")),
     ("brackets not English", "format", "script_rows",
      DE.swapped("[Hot day? Nothing is better than a cold drink with your friends.]", "[Es ist heiß und der Tag]")
      .swapped("[I want one of these.]", "[Ich will die haben]").swapped("[Then share it.]", "[Dann mit mir]")
@@ -73,6 +96,8 @@ FAULTS = [
     # format: lines and pace
     ("speech gone", "format", "row 4", DE.row(4, audio_text="No speech.")),
     ("fewer spoken lines", "format", "row 3", DE.row(3, audio_text="ANNA: “Ich will auch eine.” [I want one.]")),
+    ("fewer turns of the same speakers", "format", "row 3",
+     DE.origin_row(3, audio_text="ANNA: “Want one?” BEN: “Yes.” ANNA: “Here.”")),
     ("speech from nothing", "format", "row 2", DE.row(2, audio_text=f"{ROWS[1].audio_text} VO: “Ah!” [Oh!]")),
     ("screen text gone", "format", "row 4", DE.row(4, visual_text="Cut to a close-up of the can.")),
     ("fewer lines on the screen", "format", "row 2", DE.swapped("“EISKALT” [ICE COLD], ", "")),
@@ -93,6 +118,10 @@ FAULTS = [
     ("pitfall said", "cultural", "row 1", JA.cultured(pitfalls=("The word “一番”.",))),
     ("pitfall said", "cultural", "row 3",
      DE.cultured(regulatory_notes=("“billig” may not be used. Do not say “teil”.",))),
+    ("pitfall said", "cultural", "row 3",
+     DE.cultured(pitfalls=("Never say “Rabatt”.",)).swapped("die andere", "den Rabatt")),
+    ("pitfall perhaps said", "cultural", "row 2",
+     DE.cultured(pitfalls=("Never say “Rabatt”.",)).swapped("EISKALT", "RABATT")),
     ("pitfall in English", "cultural", "row 3", DE.cultured(pitfalls=("Never say “share”.",))),
     ("foreign money", "cultural", "row 2",
      DE.origin_row(2, visual_text="A can. On-screen text: “ONLY $2”.").swapped("EISKALT", "NUR $2")),
@@ -110,13 +139,17 @@ FAULTS = [
     ("foreign feast", "cultural", "row 3", DE.swapped("die andere", "zu Thanksgiving")),
     ("foreign feast", "cultural", "row 1",
      DE.swapped("Tag?", "Thanksgiving?").swapped("die andere", "zu Thanksgiving")),
-    ("foreign feast", "cultural", "row 3",
+    ("foreign feast in English", "cultural", "row 3",
      JA.swapped("Then share the other one.", "Then share, it is the Fourth of July.")),
     ("foreign feast", "cultural", "row 3", DE.row(1, visual_text=THANKS).swapped("die andere", "zu Thanksgiving")),
     ("foreign feast in a picture", "cultural", "row 1", DE.row(1, visual_text=THANKS)),
     # concept
     ("not preserved", "concept", "script_rows", DE.swapped("3 Früchten", "Früchten").swapped("3 fruits", "fruits")),
-    ("not preserved", "concept", "script_rows", JA.conceived(must_preserve=("“cold drink”",)).swapped("cold", "cool")),
+    ("not preserved", "concept", "script_rows", DE.swapped("Fizzo Lemon", "Fizzo Zitrone").swapped("LEMON", "ZITRONE")),
+    ("not preserved word for word", "concept", "script_rows",
+     DE.swapped("3 Früchten", "drei Früchten").swapped("3 fruits", "three fruits")),
+    ("not preserved word for word", "concept", "script_rows",
+     JA.conceived(must_preserve=("“cold drink”",)).swapped("cold", "cool")),
     ("preserved in another order", "concept", "row 1",
      DE.conceived(must_preserve=("Hot day", "friends", "juice of 3 fruits"))
      .row(1, audio_text=SPEECHES["de"][3]).row(4, audio_text=SPEECHES["de"][0])),
@@ -124,15 +157,21 @@ FAULTS = [
     ("name gone", "brand", "script_rows", DE.asked(product_name="").swapped("Fizzo", "F").swapped("FIZZO", "F")
      .swapped("fizzo.com/cool", "f.com").substituting("fizzo.com/cool", "f.com")),
     ("name missing", "brand", "row 4", DE.asked(product_name="Fizzo Lemon").swapped("Fizzo Lemon", "Fizzo Zitrone")),
+    ("name missing before the last time", "brand", "row 2",
+     DE.asked(product_name="Fizzo Lemon").swapped("FIZZO LEMON", "FIZZO")),
     ("name spelled otherwise", "brand", "row 4", DE.swapped("Fizzo Lemon", "fizzo Lemon").asked(product_name="")),
     ("banned word", "brand", "row 3", DE.guided("Do not use “teil” or “Sale”.")),
     ("banned word", "brand", "row 3", AR.guided("Never say شاركني.")),
-    ("banned word in English", "brand", "row 3", JA.guided("Warm.\nNever say cheap or share.")),
-    ("banned picture", "brand", "row 1", DE.guided("Never show a “hot street”.")),
+    ("banned word in English", "brand", "row 3",
+     JA.guided("Warm.\nNever say cheap or mate.").swapped("[Then", "[Mate,")),
+    ("banned in the origin too", "brand", "row 3", JA.guided("Warm.\nNever say cheap or share.")),
+    ("banned picture", "brand", "row 1", DE.guided("Never show a “hot road”.").swapped("hot street", "hot road")),
+    ("banned in the origin too", "brand", "row 1", DE.guided("Never show a “hot street”.")),
     ("required words", "brand", "script_rows", DE.guided("Always say “ICE COLD”.").swapped("ICE COLD", "COOL")),
     ("required words, new to the spot", "brand", "script_rows", DE.guided("Always end with “Stay fizzy”.")),
     ("address gone", "brand", "script_rows", DE.swapped("fizzo.com/cool", "Fizzo im Netz")),
     ("address gone", "brand", "script_rows", DE.swapped("#StayCool", "Fizzo")),
+    ("address changed", "brand", "script_rows", DE.swapped("fizzo.com/cool", "fizzo.de/kalt")),
     ("telephone number gone", "brand", "script_rows",
      DE.origin_row(4, audio_text="VO: “Call 0800 123 456 for Fizzo Lemon.”").swapped("3 Früchten", "der Nummer")),
 ]  # fmt: skip

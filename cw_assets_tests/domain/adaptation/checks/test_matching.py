@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cw_assets.domain.adaptation.checks.matching import contains, contains_exactly, share_in_script, weight, without
+from cw_assets.domain.adaptation.checks.matching import (
+    compounded,
+    contains,
+    contains_exactly,
+    contains_inside,
+    figures_in,
+    loose,
+    share_in_script,
+    weight,
+    without,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +30,7 @@ from cw_assets.domain.adaptation.checks.matching import contains, contains_exact
         ("(Fizzo®)", "Fizzo"),
         ("in den Straßen", "strassen"),
         ("e\u0301te\u0301", "été"),
+        ("في ٣٠ ثانية", "30"),
     ],
 )
 def test_whole_words_are_found(text, phrase):
@@ -46,6 +57,22 @@ def test_parts_of_words_and_numbers_are_not(text, phrase):
 def test_case_counts_where_it_is_asked_for():
     assert contains_exactly("A Fizzo", "Fizzo")
     assert not contains_exactly("A fizzo", "Fizzo")
+
+
+def test_a_capital_tells_within_a_sentence_only():
+    assert contains_inside("Heute Rabatt! Morgen nicht.", "Rabatt")
+    assert not contains_inside("Heute! Rabatt auf alles.", "Rabatt")
+    assert not contains_inside("heute rabatt", "Rabatt")
+
+
+def test_hyphens_part_wordings_and_join_compounds():
+    assert loose("Ice-cold, 20 % more") == loose("ice cold, 20％ MORE")
+    assert contains("sugar-free", "free")
+    assert not contains(compounded("sugar-free"), "free")
+
+
+def test_numbers_are_told_by_their_figures():
+    assert figures_in("1,000 cups, ٧٤٩ riyals, no 2-1") == {"1000", "749", "2", "1"}
 
 
 def test_phrases_are_taken_out_the_longest_first():
