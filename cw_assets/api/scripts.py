@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 from cw_assets.api.project import Project
 from cw_assets.domain.adaptation.market import Market, language_in
+from cw_assets.domain.json_faults import MOST_OPENINGS, openings
 from cw_assets.domain.scripts.document import ScriptDocument, read_script, script_faults
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.values import Value, seconds
@@ -213,8 +214,11 @@ def kind_of_file(content: bytes) -> Literal["script", "records", "unknown"]:
             return "records" if RECORDS in archive.namelist() else "unknown"
     except BadZipFile:
         pass
+    text = content.decode(errors="replace")
+    if openings(text) > MOST_OPENINGS:
+        return "unknown"
     try:
-        data = json.loads(content)
+        data = json.loads(text)
     except (ValueError, RecursionError):
         return "unknown"
     names = data.keys() if isinstance(data, dict) else ()

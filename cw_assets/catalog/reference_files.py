@@ -126,7 +126,7 @@ def read_file(kind: Kind, path: Path) -> tuple[list[Value], list[str]]:
         return [], faults
     if not isinstance(given, list):
         return [], [f"{path.name} is no list of records"]
-    entries = []
+    entries: list[Value] = []
     for place, record in enumerate(given, start=1):
         if len(faults) >= MOST_LISTED:
             return entries, [*faults[:MOST_LISTED], f"{path.name} is not looked at beyond record {place - 1}"]

@@ -8,10 +8,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, SchemaValidator
 
 from cw_assets.domain.values import Value
 
@@ -22,17 +23,17 @@ LONGEST_TOLD = 400
 """Characters of one fault in the sentence of an error."""
 MOST_DIGITS = 300
 """Longer whole numbers are read as infinite, before Python takes its time over them."""
-MOST_OPENINGS = 3_000_000
-"""So many `{`, `[` and `,` may stand in a text: each can begin a value, which takes a hundred times its place in memory.
+MOST_OPENINGS = 1_000_000
+"""So many `{`, `[` and `,` may stand in a text: each can begin a value, and takes up to 3 KB.
 
-64 MB of records, a field a line, have fewer; those within texts are counted with them.
+About 20 MB of records, a field a line, have so many; those within texts are counted with them.
 """
 MOST_TOLD = 5
 """So many faults stand in the sentence of an error."""
 MOST_LISTED = 100
 """So many faults stand in a list; beyond them there is only how many there are."""
 MOST_EXPLAINED = 10_000
-"""Of a value with more faults than this only their number is told."""
+"""Of a value with more faults than this only their number is told; in one of more parts, a list ends at its first."""
 PLAIN_NAME = re.compile(r"\w{1,60}", re.ASCII)
 KINDS = {
     "missing": "is missing; add it.",
@@ -110,8 +111,8 @@ def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def read_json(given: str | bytes, faults: Faults, *, max_bytes: int, max_depth: int, unwanted: re.Pattern[str]) -> Any:
     """The data without what is unwanted in its texts; None where there is none, or it cannot be read.
 
-    Faults: too large, more than MOST_OPENINGS, no UTF-8, wrong syntax (line and column), nested deeper than `max_depth`, a name twice in an
-    object, a number that is not finite, a character that `unwanted` finds.
+    Faults: too large, more than MOST_OPENINGS, no UTF-8, wrong syntax (line and column), nested deeper than
+    `max_depth`, a name twice in an object, a number that is not finite, a character that `unwanted` finds.
     """
     text = decoded(given, faults, max_bytes)
     if text is None:
@@ -184,9 +185,15 @@ def clean_text(text: str, place: str, faults: Faults, unwanted: re.Pattern[str])
 
 
 def read_value(kind: type[Kind], data: Any, faults: Faults) -> Kind | None:
-    """The value; None where the data does not have its fields, or an earlier fault stands in the way."""
+    """The value; None where the data does not have its fields, or an earlier fault stands in the way.
+
+    In data of more than MOST_EXPLAINED parts only the first item of each list that is wrong is told.
+    """
+    text = json.dumps(data)
     try:
-        return kind.model_validate_json(json.dumps(data), strict=True)
+        if openings(text) > MOST_EXPLAINED:
+            return cast(Kind, impatient(kind).validate_json(text, strict=True))
+        return kind.model_validate_json(text, strict=True)
     except ValidationError as error:
         count = error.error_count()
         if count > MOST_EXPLAINED:
@@ -197,6 +204,22 @@ def read_value(kind: type[Kind], data: Any, faults: Faults) -> Kind | None:
             if not faults.at(place):
                 faults.add(place, sentence(found))
         return None
+
+
+@cache
+def impatient(kind: type[Value]) -> SchemaValidator:
+    """Ends each list at its first fault: a million `{}` that lack thirty fields each would fill the memory."""
+    kind.model_rebuild()  # what is built on its first use is no schema before
+    return SchemaValidator(ending_early(kind.__pydantic_core_schema__), _use_prebuilt=False)
+
+
+def ending_early(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [ending_early(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {name: ending_early(part) for name, part in schema.items()}
+    return made | {"fail_fast": True} if made.get("type") in ("tuple", "list") else made
 
 
 def place_of(steps: Sequence[str | int]) -> str:

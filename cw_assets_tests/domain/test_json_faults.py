@@ -69,7 +69,7 @@ def test_name_that_stands_there_three_times_is_told_once():
     assert read('{"a": {"b": 1, "c": 2, "b": 3, "b": 4}}').lines() == ["a.b: stands there more than once; leave one."]
 
 
-@pytest.mark.parametrize("text", ["[{},{}]", '{"a":1,"b":[]}', "[1,2,3,4]", "[[[[", '["{{{{"]'])
+@pytest.mark.parametrize("text", ["[{},{}]", '{"a":1,"b":[7,8]}', "[1,2,3,4]", "[[[[", '["{{{{"]'])
 def test_text_of_too_many_values_is_not_read(monkeypatch, text):
     monkeypatch.setattr(json_faults, "MOST_OPENINGS", 3)
     assert read(text).lines() == ["the file: has more than 3 objects, lists and commas; split it."]
@@ -84,9 +84,25 @@ class Numbers(Value):
     numbers: tuple[int, ...]
 
 
+def test_in_a_long_value_each_list_ends_at_its_first_fault():
+    faults = Faults()
+    assert read_value(Numbers, {"numbers": [1, *["x"] * 20_000]}, faults) is None
+    assert faults.lines() == ['numbers[1]: is "x", not a whole number; write one, without quotation marks.']
+    faults = Faults()
+    assert read_value(Numbers, {"numbers": ["x"] * 50}, faults) is None
+    assert faults.count == 50
+
+
+def test_long_value_that_is_right_is_read():
+    faults = Faults()
+    assert read_value(Numbers, {"numbers": [7] * 20_000}, faults) == Numbers(numbers=(7,) * 20_000)
+    assert faults.count == 0
+
+
 def test_value_of_very_many_faults_has_one_line_with_their_number():
     faults = Faults()
-    assert read_value(Numbers, {"numbers": ["x"] * 20_000}, faults) is None
+    given = {"numbers": []} | {str(number): number for number in range(20_000)}
+    assert read_value(Numbers, given, faults) is None
     assert faults.count == 20_000
     assert faults.lines()[0].startswith("the file: has 20000 values that are not as this format has them")
 
