@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from cw_assets.api.project import Project
 from cw_assets.domain.adaptation.market import Market, language_in
 from cw_assets.domain.json_faults import MOST_OPENINGS, openings
-from cw_assets.domain.scripts.document import ScriptDocument, read_script, script_faults
+from cw_assets.domain.scripts.document import MAX_BYTES, ScriptDocument, read_script, script_faults
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.values import Value, seconds
 from cw_assets.errors import InvalidInput, NotReady
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 FOLDER = "scripts"
 LONGEST_CODE = 100
 """Characters of a unit's or a brand's code."""
-MAX_SCRIPT_BYTES = 20_000_000
 
 
 class ScriptImport(Value):
@@ -239,10 +238,8 @@ def checked_folder(folder: Path) -> Path:
 def read_file(path: Path) -> bytes:
     """InvalidInput where it is not there, or too large for a script."""
     try:
-        if path.stat().st_size > MAX_SCRIPT_BYTES:
-            raise InvalidInput(
-                f"{path.name} is larger than {MAX_SCRIPT_BYTES} bytes and no script; choose another file."
-            )
+        if path.stat().st_size > MAX_BYTES:
+            raise InvalidInput(f"{path.name} is larger than {MAX_BYTES} bytes and no script; choose another file.")
         return path.read_bytes()
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read ({error.strerror}); give the path of a script file.") from error

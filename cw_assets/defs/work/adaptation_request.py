@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         CampaignRecord,
         CountryRecord,
         LanguageRecord,
+        LLMModelRecord,
         PersonaRecord,
         RegionRecord,
     )
@@ -213,18 +214,19 @@ class Cast:
 
     def is_active(self, model_id: str) -> bool:
         """Whether nobody switched it off; one that is not in the catalog was named by a person."""
-        return self.known.get(model_id, True)
+        known = self._known(model_id)
+        return known is None or known.is_active
 
-    @property
-    def known(self) -> Mapping[str, bool]:
-        return {model.model_id: model.is_active for model in self.workplace.catalog.list_llm_models()}
+    def _known(self, model_id: str) -> LLMModelRecord | None:
+        records = self.workplace.catalog.list_llm_models()
+        return next((record for record in records if record.model_id == model_id), None)
 
     def model(self, node: Node, revisions: int) -> TextModel:
         return self._engine(self.choice(node, revisions).model_id)
 
     def _engine(self, model_id: str) -> TextModel:
-        four_bits = any(m.load_in_4bit for m in self.workplace.catalog.list_llm_models() if m.model_id == model_id)
-        wished = self.workplace.settings.text_load_in_4bit or four_bits
+        known = self._known(model_id)
+        wished = self.workplace.settings.text_load_in_4bit or (known is not None and known.load_in_4bit)
         return self.workplace.engines.language_model(model_id, load_in_4bit=wished)
 
 

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from cw_assets.defs.work.adaptation_request import Assignment, Cast, input_key, instructions_for
 from cw_assets.domain.scripts.edits import EDITED_AT
+from cw_assets.domain.status import Status
 from cw_assets.errors import InvalidInput, LimitExceeded
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cw_assets.catalog.records import AdUnitRecord
     from cw_assets.defs.resources import Workplace
     from cw_assets.defs.work.step import Step
@@ -226,8 +229,8 @@ def documents(made: Adaptation, key: str) -> dict[str, Any]:
     }
 
 
-def up_to_date(workplace: Workplace, assignment: Assignment, today: Any) -> bool:
+def up_to_date(workplace: Workplace, assignment: Assignment, today: date) -> bool:
     """Whether adapting again would give what is there already."""
     request, cast = assignment.request(workplace, today), Cast(workplace, assignment)
     key = input_key(request, instructions_for(workplace.catalog, request), cast)
-    return assignment.unit.status == "completed" and assignment.unit.pipeline_metadata.get("input_key") == key
+    return assignment.unit.status is Status.COMPLETED and assignment.unit.pipeline_metadata.get("input_key") == key
