@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .PHONY: demo up test check format browser constraints clean
 
-demo: $(VENV)/.base  ## analyse the sample spot on the whole stack, ending with a report; KEEP=1 leaves it up
+demo: $(VENV)/.base  ## the sample spot through the whole chain, ending with one page; KEEP=1 leaves it up
 	@$(BIN)/cw demo $(if $(KEEP),--keep)
 
 up: $(VENV)/.base  ## broker, workers, web page and daemon

@@ -20,9 +20,11 @@ from benchmarks import (
     markets,
     memory,
     prompts,
+    rerender,
     rerun,
     runs,
     sketches,
+    storyboards,
     tiny,
 )
 from benchmarks.figures import Figure
@@ -36,6 +38,7 @@ BENCHMARKS = {
     "images": [(images.rows, 3, 15), (image_jobs.rows, 2, 7), (lora_swaps.rows, 1, 3), (sketches.rows, 1, 3)],
     "prompts": [(prompts.rows, 1, 5)],
     "adaptation": [(adaptation.rows, 5, 15), (markets.rows, 1, 3)],
+    "storyboards": [(storyboards.rows, 1, 5), (rerender.rows, 1, 3)],
     "gpu_images": [(gpu_images.rows, 1, 3)],
     "execution": [(execution.rows, 1, 5), (runs.rows, 1, 5), (idle.rows, 1, 2)],
 }

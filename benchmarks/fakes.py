@@ -1,9 +1,14 @@
 """Models that answer at once, so that only our own work is measured; never used outside benchmarks."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+import numpy as np
+
 from cw_assets.defs.resources import Engines
-from cw_assets.domain.protocols import Audio, OnProgress, RgbImage
+from cw_assets.domain.images.request import Generation, ImageRequest
+from cw_assets.domain.protocols import Audio, DrawnImage, OnImageStep, OnProgress, RgbImage
 from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.objects import Detection, TextLine
 from cw_assets.domain.video.transcription import Segment, Transcription, Word
@@ -38,6 +43,30 @@ class FakeReader:
 
     def read(self, image: RgbImage) -> list[TextLine]:
         return [TextLine(text="Summer Sale", confidence=0.9, bbox=(10, 10, 200, 40))]
+
+
+class FakeImageModel:
+    """Hands out the same picture each time."""
+
+    info, warm = INFO, True
+
+    def generate(
+        self, request: ImageRequest, *, on_step: OnImageStep, on_image: Callable[[DrawnImage], None]
+    ) -> Generation:
+        for index, seed in enumerate(request.seeds):
+            for step in range(request.steps):
+                on_step(index, step + 1, request.steps)
+            on_image(DrawnImage(index, seed, grainy_picture(request.width, request.height)))
+        return Generation(engine=INFO, scheduler=request.scheduler, warm=True, load_seconds=0.0, generate_seconds=0.0)
+
+
+@cache
+def grainy_picture(width_px: int, height_px: int) -> RgbImage:
+    """Slow waves of colour with grain: as a JPEG about as large as a photograph."""
+    across, down = np.meshgrid(np.linspace(0, 6, width_px), np.linspace(0, 4, height_px))
+    waves = 128 + 90 * np.stack([np.sin(across + down), np.sin(across - down), np.cos(down)], axis=-1)
+    grain = np.random.default_rng(0).normal(0, 4, waves.shape)
+    return (waves + grain).clip(0, 255).astype(np.uint8)
 
 
 def engines_without_models(settings: Settings) -> Engines:

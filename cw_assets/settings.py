@@ -21,6 +21,7 @@ EngineKind = Literal[
     "scene_detector",
     "color_quantizer",
     "decoder",
+    "voice_model",
 ]
 
 
@@ -84,6 +85,8 @@ class Settings(BaseSettings):
     scene_detector: str = ""
     color_quantizer: str = ""
     decoder: str = ""
+    voice_model: str = ""
+    """What speaks the scratch voice of an animatic; `none`: nobody does."""
     device: str = ""
     """cpu, cuda or mps; empty: the best there is."""
     language: str = ""
@@ -113,6 +116,15 @@ class Settings(BaseSettings):
     """Slug of the diffusion model of a job that names none."""
     control_depth_weights: str = "depth-anything/Depth-Anything-V2-Small-hf"
     control_pose_weights: str = "usyd-community/vitpose-base-simple"
+    ip_adapter_weights: dict[str, str] = {
+        "sdxl": "h94/IP-Adapter/sdxl_models/ip-adapter_sdxl.safetensors",
+        "sd15": "h94/IP-Adapter/models/ip-adapter_sd15.safetensors",
+    }
+    """Of the IP-Adapter that shows a reference picture to the models of an architecture, within the models folder."""
+    wireframe_preset: str = "juggernaut_xl"
+    """Slug of the diffusion model of a storyboard that follows keyframes, where image_preset has no ControlNet."""
+    voice_weights: dict[str, str] = {}
+    """Hub id of the VITS model of each language (BCP 47), as JSON; the others: facebook/mms-tts-… of the language."""
     lora_folder: Path | None = None
     """The folder that the LoRA hub `folder` takes files from; None: `mirror` in the models folder."""
     civitai_url: str = "https://civitai.com"

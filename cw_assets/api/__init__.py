@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from cw_assets.api.adaptations import AdaptationOutcome
 from cw_assets.api.archive import ArchiveApi
 from cw_assets.api.edits import RowsImport
-from cw_assets.api.images import ImagesApi, ImagesOutcome, ReproducedImage
+from cw_assets.api.images import ImagesOutcome, ReproducedImage
 from cw_assets.api.loras import LoraOutcome
 from cw_assets.api.media import AnalysisOutcome
 from cw_assets.api.models import ModelsApi
+from cw_assets.api.overview import OverviewApi
 from cw_assets.api.project import OnProgress
 from cw_assets.api.prompts import EnhanceOutcome
 from cw_assets.api.scripts import ScriptImport
+from cw_assets.api.storyboards import StoryboardOutcome, StoryboardsApi
 from cw_assets.api.units import UnitsApi
 from cw_assets.defs.resources import Engines
 from cw_assets.settings import Settings
@@ -31,11 +33,12 @@ __all__ = [
     "ReproducedImage",
     "RowsImport",
     "ScriptImport",
+    "StoryboardOutcome",
     "local",
 ]
 
 
-class LocalProject(UnitsApi, ArchiveApi, ImagesApi, ModelsApi):
+class LocalProject(UnitsApi, ArchiveApi, StoryboardsApi, OverviewApi, ModelsApi):
     """A project whose work is done in this process; each part of it stands in the file of its records."""
 
 

@@ -54,12 +54,14 @@ class ImagesApi(PromptsApi, LorasApi):
         lora: str | int = "",
         controlnet: str = "",
         reference: Path | None = None,
+        ip_adapter_image: Path | None = None,
         **settings: Any,
     ) -> "DiffusionJobRecord":
         """An order for images from a text, which becomes a prompt, or from a prompt that is there.
 
-        `model` is a slug (default: CW_IMAGE_PRESET), `lora` an id, a label or an AIR; the rest are the fields of a
-        DiffusionJob. What cannot be drawn is refused here: InvalidInput or Refused, before anything is loaded.
+        `model` is a slug (default: CW_IMAGE_PRESET), `lora` an id, a label or an AIR, `reference` the picture that the
+        ControlNet follows, `ip_adapter_image` one whose subject and look the images follow; the rest are the fields of
+        a DiffusionJob. What cannot be drawn is refused here: InvalidInput or Refused, before anything is loaded.
         """
         if bool(text.strip()) == (prompt_id is not None):
             raise InvalidInput("An image needs either a text or the id of a prompt; give one of the two.")
@@ -67,10 +69,13 @@ class ImagesApi(PromptsApi, LorasApi):
             raise InvalidInput("A ControlNet follows a reference picture, and one of the two is missing; give both.")
         named = {"lora_id": self._lora_named(lora).id} if lora else {}
         kept = {"controlnet": controlnet, "reference_image": self._keep_reference(reference)} if reference else {}
+        followed = {"ip_adapter_image": self._keep_reference(ip_adapter_image)} if ip_adapter_image else {}
         prompt = self.catalog.get_prompt(prompt_id) if prompt_id is not None else None
         asked = prompt or self.catalog.add_prompt(text, negative_prompt=negative_prompt)
         try:
-            job = self._checked_job(model or self.settings.image_preset, asked.id, **settings, **named, **kept)
+            job = self._checked_job(
+                model or self.settings.image_preset, asked.id, **settings, **named, **kept, **followed
+            )
         except CwError:
             if prompt is None:
                 self.catalog.delete_work("prompt", asked.id)
@@ -149,7 +154,7 @@ class ImagesApi(PromptsApi, LorasApi):
 
     def _job_like(self, made: GenerationMetadata) -> "DiffusionJobRecord":
         """A job for the one image whose file this is, each of its settings said."""
-        request, net = request_of(made), made.controlnet
+        request, net, shown = request_of(made), made.controlnet, made.ip_adapter
         prompt = self.catalog.add_prompt(
             made.prompt.source or request.prompt,
             negative_prompt=request.negative_prompt,
@@ -162,9 +167,11 @@ class ImagesApi(PromptsApi, LorasApi):
             lora_id=self._lora_like(made).id if made.lora else None,
             lora_strength=request.lora.strength if request.lora else None,
             controlnet=net.slug if net else None,
-            reference_image=self._reference_like(made),
+            reference_image=self._picture_like(net.reference_image, net.reference_sha256) if net else "",
             conditioning_scale=net.conditioning_scale if net else None,
             guidance_end=net.guidance_end if net else None,
+            ip_adapter_image=self._picture_like(shown.image, shown.image_sha256) if shown else "",
+            ip_adapter_scale=shown.scale if shown else None,
             width=request.width,
             height=request.height,
             steps=request.steps,
@@ -185,15 +192,12 @@ class ImagesApi(PromptsApi, LorasApi):
             return self.add_lora(made.lora.air)
         raise NotReady(f"The LoRA {made.lora.label} is not known here; add its file with `cw lora add FILE`.")
 
-    def _reference_like(self, made: GenerationMetadata) -> str:
-        """The key of the reference picture, which must be the one that was used."""
-        net, store = made.controlnet, self.workplace.store
-        if net is None:
-            return ""
-        path = store.path(net.reference_image)
-        if not path.is_file() or file_sha256(path) != net.reference_sha256:
-            raise NotReady(f"The reference picture {net.reference_image} is not here; put it into the media folder.")
-        return net.reference_image
+    def _picture_like(self, key: str, sha256: str) -> str:
+        """The key of a reference picture, which must be the one that was used."""
+        path = self.workplace.store.path(key)
+        if not path.is_file() or file_sha256(path) != sha256:
+            raise NotReady(f"The reference picture {key} is not here; put it into the media folder.")
+        return key
 
 
 def largest_difference(one: Path, other: Path) -> int:

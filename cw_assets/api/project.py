@@ -1,7 +1,7 @@
 """What all parts of the API stand on: settings, workplace, Dagster's instance, and runs in this process or queued."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -54,12 +54,15 @@ class Project:
         if "workplace" in self.__dict__ and "catalog" in self.workplace.__dict__:
             self.catalog.close()
 
-    def launch(self, job_name: str, record: WorkRecord, *, force: bool = False) -> str:
+    def launch(
+        self, job_name: str, record: WorkRecord, *, force: bool = False, tags: Mapping[str, str] | None = None
+    ) -> str:
         """Queue a run for a record on the workers of the stack that `cw up` started; the run's id."""
         from cw_assets.defs.execution.launch import launch_job
 
         self._add_partitions([record])
-        run_id = launch_job(self.instance, self.settings, job_name, record.partition_key, tags_of(force=force))
+        said = {**tags_of(force=force), **(tags or {})}
+        run_id = launch_job(self.instance, self.settings, job_name, record.partition_key, said)
         self.catalog.queue_work(record.kind, record.id, run_id)
         return run_id
 
@@ -102,6 +105,7 @@ class Project:
         records: Sequence[WorkRecord],
         *,
         force: bool = False,
+        tags: Mapping[str, str] | None = None,
         on_progress: OnProgress | None = None,
     ) -> None:
         """Run a job in this process, for one record, or for several whose partitions follow one another.
@@ -119,7 +123,7 @@ class Project:
             result = job.execute_in_process(
                 instance=self.instance,
                 partition_key=records[0].partition_key if len(records) == 1 else None,
-                tags=tags_of(force=force) | (range_of(records) if len(records) > 1 else {}),
+                tags={**tags_of(force=force), **(tags or {}), **(range_of(records) if len(records) > 1 else {})},
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 raise_on_error=False,
             )

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from errno import EACCES
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zipfile import BadZipFile, ZipFile
 
 from cw_assets.api.project import Project
-from cw_assets.domain.adaptation.market import Market, language_in
+from cw_assets.domain.adaptation.market import language_in
 from cw_assets.domain.json_faults import MOST_OPENINGS, openings
 from cw_assets.domain.scripts.document import MAX_BYTES, ScriptDocument, read_script, script_faults
 from cw_assets.domain.scripts.rows import ScriptRow
@@ -136,30 +135,9 @@ class ScriptsApi(Project):
 
     def script_material(self, unit: "AdUnitRecord", *, draft: bool = False) -> "ScriptMaterial":
         """A unit's script with what stands above it. NotReady where there are no rows, InvalidInput without a draft."""
-        from cw_assets.exports.scripts.material import ScriptMaterial
+        from cw_assets.defs.work.script_material import script_material
 
-        rows = self._drafted(unit) if draft else self._finished(unit)
-        catalog = self.catalog
-        origin = catalog.get_ad_unit(unit.source_ad_unit_id) if unit.source_ad_unit_id else None
-        campaign = catalog.get_campaign(unit.campaign_id) if unit.campaign_id else None
-        brand = catalog.brand_of(unit)
-        return ScriptMaterial(
-            title=unit.title or unit.code,
-            code=unit.code,
-            job_id=campaign.job_id if campaign else "",
-            client=campaign.client_name if campaign else "",
-            product=campaign.product_name if campaign else "",
-            brand=brand.name if brand else "",
-            language="-".join(part for part in (unit.language, unit.country) if part) or "und",
-            origin_language=(origin.language if origin else unit.language) or "und",
-            duration_seconds=unit.duration or sum(row.duration_seconds for row in rows),
-            visual_style_prompt=unit.visual_style_prompt,
-            notes=unit.pipeline_metadata.get("script_notes", ""),
-            rows=rows,
-            origin_rows=catalog.unit_script(origin.id) if origin else (),
-            date=(unit.completed_at or datetime.now(UTC)).date(),
-            **self._place_of(unit),
-        )
+        return script_material(self.workplace, unit, self._drafted(unit) if draft else self._finished(unit))
 
     def _finished(self, unit: "AdUnitRecord") -> tuple[ScriptRow, ...]:
         rows = self.catalog.unit_script(unit.id)
@@ -173,15 +151,6 @@ class ScriptsApi(Project):
         if not rows:
             raise InvalidInput(f"Ad unit {unit.id} is {unit.status} and has no draft that failed; leave out --draft.")
         return rows
-
-    def _place_of(self, unit: "AdUnitRecord") -> dict[str, Any]:
-        """The market in words, and the direction of its writing."""
-        if not unit.country:
-            found = self.catalog.find_language(unit.language)
-            return {"market": found.name if found else ""}
-        market = Market(language=unit.language, country=unit.country)
-        facts = self.workplace.engines.places.facts(market, today=datetime.now(UTC).date())
-        return {"market": f"{facts.language_name}, {facts.country_name}", "text_direction": facts.text_direction}
 
     def last_draft(self, unit: "AdUnitRecord") -> tuple[ScriptRow, ...]:
         """The rows that a failed adaptation had come to; none where nothing was written."""

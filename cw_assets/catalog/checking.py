@@ -1,6 +1,7 @@
 """Checking what people say of a record against its fields: one sentence of InvalidInput for what cannot be kept."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from math import fsum
 from typing import Any, TypeVar, get_args
 
@@ -48,7 +49,8 @@ def change(row: Base, fields: type[Value], name: str, changes: Mapping[str, Any]
 
 def columns(value: Value) -> dict[str, Any]:
     """As the columns hold it."""
-    return value.model_dump(mode="json")
+    rationals = {name: field for name, field in value if isinstance(field, Fraction)}
+    return value.model_dump(mode="json") | rationals
 
 
 def why(fields: type[Value], error: ErrorDetails) -> str:

@@ -30,11 +30,12 @@ class DiffusionJobRepository(Sessions):
     ) -> DiffusionJobRecord:
         """A new job, `pending`; model and ControlNet by their slugs, `fields` as in DiffusionJobFields.
 
-        InvalidInput for a setting out of its range, for what does not exist or is not active, and for a ControlNet
-        without a reference image or the other way round.
+        InvalidInput for a setting out of its range, for what does not exist or is not active, for a ControlNet without
+        a reference image or the other way round, and for the scale of an IP-Adapter that has no picture.
         """
         kept, now = checked(DiffusionJobFields, "The job", fields), self._clock()
         check_reference(controlnet, kept.reference_image)
+        check_followed(kept)
         with self._writing() as session:
             prompt = existing(session, Prompt, prompt_id)
             row = DiffusionJob(
@@ -80,6 +81,14 @@ def check_reference(controlnet: str | None, reference_image: str) -> None:
         raise InvalidInput(f"The ControlNet {controlnet} has no picture to follow; give a reference image.")
     if reference_image and not controlnet:
         raise InvalidInput(f"The reference image {reference_image} has no ControlNet to follow it; choose one.")
+
+
+def check_followed(kept: DiffusionJobFields) -> None:
+    if kept.ip_adapter_scale is not None and not kept.ip_adapter_image:
+        raise InvalidInput(
+            f"The IP-Adapter is to follow a picture at scale {kept.ip_adapter_scale:g}, and none is named; "
+            "give ip_adapter_image, or leave the scale out."
+        )
 
 
 def parts(session: Session, diffusion_model: str, lora_id: int | None, controlnet: str | None) -> dict[str, int | None]:

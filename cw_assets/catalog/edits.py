@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cw_assets.catalog.holding import close_run, complete
+from cw_assets.catalog.holding import check_idle, close_run, complete
 from cw_assets.catalog.models import VideoAdUnit
 from cw_assets.catalog.records import AdUnitRecord
 from cw_assets.catalog.sessions import Sessions, existing, move
-from cw_assets.catalog.units import check_idle, replace_rows, script_of
+from cw_assets.catalog.units import replace_rows, script_of
 from cw_assets.domain.scripts.edits import EDITED_AT, faults_beside
 from cw_assets.domain.scripts.lines import lines_to_translate
 from cw_assets.domain.scripts.rows import ScriptRow, order_faults, row_faults

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cw_assets.catalog.models.base import Work
 from cw_assets.catalog.sessions import WorkRow, called, move
-from cw_assets.domain.status import Status
+from cw_assets.domain.status import ACTIVE, Status
 from cw_assets.errors import Cancelled, InvalidInput
 
 KEPT_RUNS = 100
@@ -51,6 +51,12 @@ def begin_again(row: Work) -> None:
 def close_run(row: Work) -> None:
     if row.run_id and row.run_id not in row.closed_runs:
         row.closed_runs = [*row.closed_runs, row.run_id][-KEPT_RUNS:]
+
+
+def check_idle(row: Work) -> None:
+    """InvalidInput while a run works on the record, or is about to."""
+    if row.status in ACTIVE:
+        raise InvalidInput(f"{called(type(row), row.id)} is {row.status}; wait for it or cancel it, then again.")
 
 
 def held(session: Session, table: type[WorkRow], record_id: int, run_id: str) -> WorkRow | None:

@@ -56,6 +56,13 @@ class MediaRepository(Sessions):
             row = session.scalars(same).one_or_none()
             return MediaRecord.model_validate(row) if row else None
 
+    def find_media_of_unit(self, unit_id: int) -> MediaRecord | None:
+        """The video that this ORIGIN unit was approved from."""
+        query = select(AdUnitMedia).where(AdUnitMedia.video_ad_unit_id == unit_id).order_by(AdUnitMedia.id.desc())
+        with self._reading() as session:
+            row = session.scalars(query).first()
+            return MediaRecord.model_validate(row) if row else None
+
     def list_media(
         self,
         status: Status | None = None,

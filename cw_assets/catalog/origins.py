@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cw_assets.catalog.checking import check_rows, checked
-from cw_assets.catalog.holding import begin_life, complete
+from cw_assets.catalog.holding import begin_life, check_idle, complete
 from cw_assets.catalog.models import AdUnitMedia, Campaign, VideoAdUnit, VideoProcessingResult
 from cw_assets.catalog.records import AdUnitFields, AdUnitRecord
 from cw_assets.catalog.sessions import Sessions, existing
 from cw_assets.catalog.slugs import slug_of
-from cw_assets.catalog.units import check_idle, replace_rows
+from cw_assets.catalog.units import replace_rows
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import Status
 from cw_assets.domain.video.script import Script

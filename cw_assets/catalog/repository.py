@@ -27,6 +27,7 @@ from cw_assets.catalog.places import PlaceRepository
 from cw_assets.catalog.prompts import PromptRepository
 from cw_assets.catalog.reference_data import ReferenceRepository
 from cw_assets.catalog.results import ResultRepository
+from cw_assets.catalog.storyboards import StoryboardRepository
 from cw_assets.catalog.units import UnitRepository
 from cw_assets.catalog.work import WorkRepository
 from cw_assets.settings import Settings
@@ -48,6 +49,7 @@ class Catalog(
     LoraRepository,
     KnownModelRepository,
     DiffusionJobRepository,
+    StoryboardRepository,
     ReferenceRepository,
     ArchiveRepository,
 ):

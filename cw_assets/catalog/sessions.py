@@ -3,10 +3,10 @@
 A transaction is as short as the method that opens it; rows never leave it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Select, select
 from sqlalchemy.exc import OperationalError
@@ -72,6 +72,12 @@ def existing(session: Session, table: type[Row], row_id: int, *, lock: bool = Fa
     if row is None:
         raise InvalidInput(f"{called(table, row_id)} does not exist; list the records to see which do.")
     return row
+
+
+def put(row: Base, values: Mapping[str, Any]) -> None:
+    """Set columns, unchecked."""
+    for column, value in values.items():
+        setattr(row, column, value)
 
 
 def newest_first(table: type[WorkRow], status: Status | None, limit: int | None, offset: int) -> Select[WorkRow]:

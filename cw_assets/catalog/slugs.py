@@ -1,4 +1,4 @@
-"""The readable part of a partition key, made of whatever words a record has."""
+"""Partition keys, and their readable part, made of whatever words a record has."""
 
 import re
 import unicodedata
@@ -13,3 +13,8 @@ def slug_of(words: str, *, otherwise: str) -> str:
     if len(slug) > MAX_SLUG:
         slug = slug[: MAX_SLUG + 1].rpartition("-")[0] or slug[:MAX_SLUG]
     return slug or otherwise
+
+
+def partition_key(record_id: int, slug: str) -> str:
+    """ "17-summer-spot", the name of a record in Dagster."""
+    return f"{record_id}-{slug}"

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from cw_assets.catalog.campaigns import check_brand
 from cw_assets.catalog.checking import change
+from cw_assets.catalog.holding import check_idle
 from cw_assets.catalog.models import AdUnitScriptRow, Brand, Campaign, Persona, Region, VideoAdUnit
 from cw_assets.catalog.named import known
 from cw_assets.catalog.records import AdUnitFields, AdUnitRecord, BrandRecord, ScriptRowRecord
-from cw_assets.catalog.sessions import Sessions, called, existing, newest_first
+from cw_assets.catalog.sessions import Sessions, existing, newest_first, put
 from cw_assets.domain.scripts.rows import ScriptRow
-from cw_assets.domain.status import ACTIVE, Status
+from cw_assets.domain.status import Status
 from cw_assets.errors import InvalidInput
 
 
@@ -78,12 +79,6 @@ class UnitRepository(Sessions):
             return script_of(session, unit_id)
 
 
-def check_idle(unit: VideoAdUnit) -> None:
-    """InvalidInput while a run holds the unit."""
-    if unit.status in ACTIVE:
-        raise InvalidInput(f"{called(VideoAdUnit, unit.id)} is {unit.status}; wait for it or cancel it, then again.")
-
-
 def check_alone(session: Session, unit: VideoAdUnit) -> None:
     """InvalidInput where another adaptation of its origin is for the same market and persona."""
     alike = adaptations_of(unit.source_ad_unit_id, unit.country, unit.language, unit.persona)
@@ -135,17 +130,11 @@ def script_of(session: Session, unit_id: int) -> tuple[ScriptRow, ...]:
 
 
 def replace_rows(session: Session, unit_id: int, rows: Sequence[ScriptRow], now: datetime) -> None:
-    session.execute(delete(AdUnitScriptRow).where(AdUnitScriptRow.unit_id == unit_id))
-    session.add_all(
-        AdUnitScriptRow(
-            unit_id=unit_id,
-            order_index=index,
-            shot_number=row.shot_number,
-            timecode=row.timecode_start,
-            duration_seconds=row.duration_seconds,
-            visual_text=row.visual_text,
-            audio_text=row.audio_text,
-            created_at=now,
-        )
-        for index, row in enumerate(rows)
-    )
+    """Put these rows in the place of the unit's; each keeps the id of the one that stood where it stands."""
+    present = {row.order_index: row for row in rows_of(session, unit_id)}
+    for index, row in enumerate(rows):
+        kept = present.pop(index, None) or AdUnitScriptRow(unit_id=unit_id, order_index=index, created_at=now)
+        put(kept, {"timecode": row.timecode_start, **row.model_dump(exclude={"timecode_start"})})
+        session.add(kept)
+    for surplus in present.values():
+        session.delete(surplus)

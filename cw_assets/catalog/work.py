@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from cw_assets.catalog.frames import delete_frames, frames_of
 from cw_assets.catalog.holding import close_run, complete, held, held_to_save, take_over
-from cw_assets.catalog.models import AdUnitMedia, DiffusionJob, LoraModel, Prompt, VideoAdUnit
+from cw_assets.catalog.models import AdUnitMedia, DiffusionJob, LoraModel, Prompt, Storyboard, VideoAdUnit
 from cw_assets.catalog.models.base import Work
 from cw_assets.catalog.records import (
     AdUnitRecord,
@@ -17,6 +19,7 @@ from cw_assets.catalog.records import (
     LoraRecord,
     MediaRecord,
     PromptRecord,
+    StoryboardRecord,
     WorkRecord,
 )
 from cw_assets.catalog.sessions import Sessions, called, existing, move
@@ -25,10 +28,12 @@ from cw_assets.errors import InvalidInput
 
 WAITING = (Status.PENDING, Status.UPLOADED, Status.QUEUED)
 TABLES: Mapping[RecordKind, type[Work]] = {
-    table.record_kind: table for table in (AdUnitMedia, VideoAdUnit, Prompt, LoraModel, DiffusionJob)
+    table.record_kind: table for table in (AdUnitMedia, VideoAdUnit, Storyboard, Prompt, LoraModel, DiffusionJob)
 }
+"""In the order in which their rows are locked."""
 RECORDS: Mapping[RecordKind, type[WorkRecord]] = {
-    record.kind: record for record in (MediaRecord, AdUnitRecord, PromptRecord, LoraRecord, DiffusionJobRecord)
+    record.kind: record
+    for record in (MediaRecord, AdUnitRecord, StoryboardRecord, PromptRecord, LoraRecord, DiffusionJobRecord)
 }
 
 
@@ -101,6 +106,7 @@ class WorkRepository(Sessions):
     ) -> bool:
         """Show the phase, step `current` of `total`, and `progress` (percent), which never goes down within a run.
 
+        Once the frames of a storyboard are finished its progress stays, and the rest tells of what is made of them.
         False where the run was cancelled or taken over from, or the record deleted: the run should stop.
         """
         if not 0 <= progress <= 100:
@@ -108,8 +114,9 @@ class WorkRepository(Sessions):
         with self._writing() as session:
             row = held(session, TABLES[kind], record_id, run_id)
             if row is not None and row.status in ACTIVE:
-                row.progress, row.phase, row.message = max(row.progress, progress), phase, message
-                row.current, row.total = current, total
+                row.progress = max(row.progress, progress)
+            if row is not None and (row.status in ACTIVE or has_frames(row)):
+                row.phase, row.message, row.current, row.total = phase, message, current, total
             return row is not None
 
     def complete_work(self, kind: RecordKind, record_id: int, run_id: str) -> WorkRecord:
@@ -127,12 +134,19 @@ class WorkRepository(Sessions):
         return self._stop(kind, record_id, run_id, Status.RETRYING, message)
 
     def fail_work(self, kind: RecordKind, record_id: int, run_id: str, message: str) -> bool:
-        """`failed`, with what happened and what to do; the first cause stays. False as for `mark_retrying`."""
+        """`failed`, with what happened and what to do; the first cause stays. False as for `mark_retrying`.
+
+        A storyboard whose frames are finished becomes `partial`, and tells what happened beside why it was already.
+        """
         return self._stop(kind, record_id, run_id, Status.FAILED, message)
 
     def _stop(self, kind: RecordKind, record_id: int, run_id: str, status: Status, message: str) -> bool:
         with self._writing() as session:
             row = held(session, TABLES[kind], record_id, run_id)
+            if row is not None and status is Status.FAILED and has_frames(row):
+                move(row, Status.PARTIAL, self._clock())
+                row.error_message = beside(row.error_message, message)
+                return True
             if row is None or row.status not in ACTIVE:
                 return False
             move(row, status, self._clock())
@@ -158,6 +172,9 @@ class WorkRepository(Sessions):
                 row = existing(session, TABLES[kind], record_id, lock=True)
                 if row.status in ACTIVE:
                     raise InvalidInput(f"{called(type(row), row.id)} is {row.status}; cancel it, then delete it.")
+                check_unused(session, row)
+                if isinstance(row, Storyboard):
+                    delete_frames(session, frames_of(session, row.id))
                 session.delete(row)
         except IntegrityError as error:
             name = called(TABLES[kind], record_id)
@@ -185,6 +202,26 @@ class WorkRepository(Sessions):
 
 def to_record(row: Work) -> WorkRecord:
     return RECORDS[row.record_kind].model_validate(row)
+
+
+def has_frames(row: Work) -> bool:
+    """Whether it is a storyboard whose frames are finished, so that only what is made of them can fail."""
+    return isinstance(row, Storyboard) and row.status in (Status.COMPLETED, Status.PARTIAL)
+
+
+def beside(cause: str, message: str) -> str:
+    """Both sentences, the first cause first; a message that stands there already is not repeated."""
+    return cause if message in cause else f"{cause} {message}".strip()
+
+
+def check_unused(session: Session, row: Work) -> None:
+    """InvalidInput for an ad unit that storyboards show."""
+    if not isinstance(row, VideoAdUnit):
+        return
+    of_unit = select(Storyboard.id).where(Storyboard.video_ad_unit_id == row.id).order_by(Storyboard.id)
+    boards = [str(board) for board in session.scalars(of_unit)]
+    if boards:
+        raise InvalidInput(f"Ad unit {row.id} is used by its storyboards ({', '.join(boards)}); delete these first.")
 
 
 def of_run(run_id: str, *, only: frozenset[Status] | None = None, lock: bool = False) -> list[Select[Work]]:

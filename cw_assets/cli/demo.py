@@ -1,4 +1,4 @@
-"""`cw demo`: the sample spot through the whole stack, as at a customer's: broker, two workers, daemon and web page."""
+"""`cw demo`: the sample spot from analysis to animatic, on the whole stack, as at a customer's."""
 
 import contextlib
 import os
@@ -8,27 +8,36 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cw_assets.cli import analyze, output
-from cw_assets.errors import InvalidInput, NotReady
+from cw_assets.domain.status import Status
+from cw_assets.errors import CwError, InvalidInput, NotReady
 
 if TYPE_CHECKING:
-    from cw_assets.api import AnalysisOutcome, LocalProject
+    from cw_assets.api import AdaptationOutcome, AnalysisOutcome, LocalProject, StoryboardOutcome
+    from cw_assets.catalog.records import MediaRecord, StoryboardRecord
     from cw_assets.settings import Settings
 
 SAMPLE = Path("media/samples/summer_spot.mp4")
 READY_WITHIN_S = 90.0
+MARKET = "de-DE"
+TITLE, SEED = "Summer spot, first draft", 24
+"""Of the sample's storyboard."""
 
 
 def demo(
-    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the results as JSON and nothing else.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Leave everything up afterwards, until Ctrl-C.")] = False,
 ) -> None:
-    """Analyse the sample spot that ships with the project, on the whole stack; it ends with a report."""
+    """The sample spot through the whole chain, on the whole stack: analysis, adaptation, storyboard, animatic.
+
+    It ends with one page from which all of it is reached; what has been done before is not done again.
+    """
     from cw_assets import api
     from cw_assets.settings import Settings
 
@@ -36,16 +45,99 @@ def demo(
     settings = Settings() if keep else Settings(port=free_port())
     with api.local(settings) as project:
         media = project.add_media(sample)
-        if not keep and project.up_to_date(media):
-            outcome = project.analyze_video(media.id)  # which finds that there is nothing to do
-        else:
-            with stack(settings, quiet=json):
-                outcome = on_workers(project, media.id, bar=not json)
-                show(outcome, sample, json=json)
-                if keep:
-                    stay(settings)
-                return
-    show(outcome, sample, json=json)
+        if not keep and is_done(project, media):
+            run(Chain(project, media, on_workers=False, quiet=json), sample)
+            return
+        with stack(settings, quiet=json):
+            run(Chain(project, media, on_workers=True, quiet=json), sample)
+            if keep:
+                stay(settings)
+
+
+def is_done(project: "LocalProject", media: "MediaRecord") -> bool:
+    """Whether the chain was walked to its end before, so that nothing would be left for workers."""
+    boards = project.catalog.list_storyboards(Status.COMPLETED)
+    return media.status is Status.REVIEWED and project.up_to_date(media) and any(is_sample(board) for board in boards)
+
+
+def is_sample(board: "StoryboardRecord") -> bool:
+    return board.title == TITLE
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The way from a video to an animatic, a stage after the other, on the workers or in this process."""
+
+    project: "LocalProject"
+    media: "MediaRecord"
+    on_workers: bool
+    quiet: bool
+
+    def bar(self, title: str) -> Any:
+        return output.progress_bar(title, shown=not self.quiet)
+
+    def analysis(self) -> "AnalysisOutcome":
+        project, media_id = self.project, self.media.id
+        with self.bar(self.media.file_name) as advance:
+            if not self.on_workers or project.up_to_date(self.media):
+                return project.analyze_video(media_id, on_progress=advance)
+            return project.follow_analysis(media_id, project.launch_analysis(media_id), advance)
+
+    def adaptation(self) -> "AdaptationOutcome":
+        """Of the approved script, for one market."""
+        origin = self.project.approve_media(self.media.id, note="by cw demo")
+        adapt = self.project.adapt_on_workers if self.on_workers else self.project.create_adaptations
+        with self.bar(MARKET) as advance:
+            (outcome,) = adapt(origin.id, [MARKET], on_progress=lambda _: advance)
+        if outcome.status == "failed":
+            raise CwError(outcome.error)
+        return outcome
+
+    def storyboard(self, unit_id: int) -> "StoryboardOutcome":
+        project = self.project
+        known = [board for board in project.catalog.list_storyboards(unit_id=unit_id) if is_sample(board)]
+        board = (
+            known[0]
+            if known
+            else project.add_storyboard(unit_id, from_keyframes=True, title=TITLE, seed=SEED, gentle_move=True)
+        )
+        with self.bar("storyboard") as advance:
+            if self.on_workers:
+                return project.follow_storyboard(board.id, project.launch_storyboard(board.id), advance)
+            return project.generate_storyboard(board.id, on_progress=advance)
+
+
+def run(chain: Chain, sample: Path) -> None:
+    """All stages, telling what came of each; the page that links them is the last line."""
+    analysis = chain.analysis()
+    if not chain.quiet:
+        analyze.tell(analysis, sample)
+    adaptation = chain.adaptation()
+    if not chain.quiet:
+        tell_adaptation(adaptation)
+    storyboard = chain.storyboard(adaptation.video_ad_unit_id)
+    page = chain.project.write_overview(storyboard.storyboard_id)
+    if not chain.quiet:
+        tell_storyboard(storyboard)
+        output.say(f"all of it on one page: {output.escaped(str(page.resolve()))}")
+        return
+    outcomes = {"analysis": analysis, "adaptation": adaptation, "storyboard": storyboard}
+    output.print_json(
+        {name: outcome.model_dump(mode="json") for name, outcome in outcomes.items()} | {"page": str(page)}
+    )
+
+
+def tell_adaptation(outcome: "AdaptationOutcome") -> None:
+    left = outcome.pipeline.lines_to_translate if outcome.pipeline else 0
+    output.say(f"adapted for {outcome.market}: {len(outcome.script_rows)} rows, {left} lines left for a translator")
+
+
+def tell_storyboard(outcome: "StoryboardOutcome") -> None:
+    film = outcome.animatic
+    lasts = f", animatic of {film.duration_s:.1f} s ({film.frame_count} frames)" if film else ""
+    output.say(f"storyboard: {outcome.frames_rendered} of {outcome.frames_total} frames{lasts}")
+    if outcome.error:
+        output.complain(outcome.error)
 
 
 def find_sample() -> Path:
@@ -96,18 +188,6 @@ def wait_until_ready(settings: "Settings", process: "subprocess.Popen[bytes]", l
         if process.poll() is not None or time.monotonic() > ends:
             raise NotReady(f"The stack did not come up; {log} says why.")
         time.sleep(0.3)
-
-
-def on_workers(project: "LocalProject", media_id: int, *, bar: bool) -> "AnalysisOutcome":
-    with output.progress_bar(project.workplace.catalog.get_media(media_id).file_name, shown=bar) as advance:
-        return project.follow_analysis(media_id, project.launch_analysis(media_id), advance)
-
-
-def show(outcome: "AnalysisOutcome", sample: Path, *, json: bool) -> None:
-    if json:
-        output.print_json(outcome.model_dump(mode="json"))
-    else:
-        analyze.tell(outcome, sample)
 
 
 def stay(settings: "Settings") -> None:

@@ -8,6 +8,7 @@ import typer
 from cw_assets.cli import output
 from cw_assets.cli.profile import ProfileOption, settings_of
 from cw_assets.domain.images.options import OPTIONS
+from cw_assets.domain.images.settle import IP_ADAPTER_SCALE
 from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def generate(
     reference: Annotated[Path | None, typer.Option(help="The picture that the ControlNet follows.")] = None,
     control_scale: Annotated[float | None, typer.Option(help="0 to 2; default: the ControlNet's own.")] = None,
     control_end: Annotated[float | None, typer.Option(help="0 to 1: the share of steps it has a say in.")] = None,
+    ip_adapter_image: Annotated[
+        Path | None, typer.Option(help="A picture whose subject and look the images follow; its middle square is seen.")
+    ] = None,
+    ip_adapter_scale: Annotated[
+        float | None, typer.Option(help=f"0 to 1: how closely; default: {IP_ADAPTER_SCALE}.")
+    ] = None,
     option: Annotated[
         list[str] | None, typer.Option(help=f"Trades the picture for speed: {', '.join(OPTIONS)}.")
     ] = None,
@@ -63,6 +70,7 @@ def generate(
             lora=lora,
             controlnet=controlnet,
             reference=reference,
+            ip_adapter_image=ip_adapter_image,
             identifier=identifier,
             num_images=count,
             options=tuple(option or ()),
@@ -76,6 +84,7 @@ def generate(
                 scheduler=scheduler,
                 conditioning_scale=control_scale,
                 guidance_end=control_end,
+                ip_adapter_scale=ip_adapter_scale,
             ),
         )
         with output.progress_bar(job.slug, shown=not json) as advance:

@@ -23,6 +23,7 @@ from cw_assets.cli import (
     runs,
     stack,
     status,
+    storyboards,
     units,
 )
 from cw_assets.cli.output import complain, debugging
@@ -57,6 +58,7 @@ app.add_typer(prompts.app, name="prompt")
 app.add_typer(images.app, name="image")
 app.add_typer(loras.app, name="lora")
 app.add_typer(models.app, name="models")
+app.add_typer(storyboards.app, name="storyboard")
 app.add_typer(reference.app, name="reference")
 
 

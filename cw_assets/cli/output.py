@@ -41,6 +41,9 @@ PHASE_WORDS = {
     "fetching": "fetching the LoRA",
     "loading": "loading the model",
     "drawing": "drawing",
+    "planning": "planning the frames",
+    "sheet": "setting the sheet",
+    "animatic": "making the film",
     "saving": "saving",
 }
 COLUMNS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from cw_assets.defs.assets import adaptation, images, loras, prompts, video_analysis
+from cw_assets.defs.assets import adaptation, images, loras, prompts, storyboards, video_analysis
 from cw_assets.defs.execution.executor import celery_executor
 from cw_assets.defs.io_managers import ValueIOManager
 from cw_assets.defs.jobs import JOBS
@@ -15,7 +15,14 @@ from cw_assets.defs.versions import MADE, code_version
 from cw_assets.errors import InvalidInput
 from cw_assets.settings import Settings
 
-ASSETS = [*video_analysis.ASSETS, *adaptation.ASSETS, *prompts.ASSETS, *loras.ASSETS, *images.ASSETS]
+ASSETS = [
+    *video_analysis.ASSETS,
+    *adaptation.ASSETS,
+    *prompts.ASSETS,
+    *loras.ASSETS,
+    *images.ASSETS,
+    *storyboards.ASSETS,
+]
 
 
 def build_definitions(settings: Settings | None = None, workplace: Workplace | None = None) -> dg.Definitions:

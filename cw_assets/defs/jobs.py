@@ -27,4 +27,16 @@ download_lora_job = dg.define_asset_job(
     selection=dg.AssetSelection.assets("lora_weights"),
     description="Fetch the file of one LoRA.",
 )
-JOBS = [analyze_video_job, create_adaptation_job, enhance_prompt_job, generate_images_job, download_lora_job]
+generate_storyboard_job = dg.define_asset_job(
+    "generate_storyboard_job",
+    selection=dg.AssetSelection.groups("storyboards"),
+    description="Frames of a storyboard with its contact sheet, page, animatic and timeline.",
+)
+JOBS = [
+    analyze_video_job,
+    create_adaptation_job,
+    enhance_prompt_job,
+    generate_images_job,
+    download_lora_job,
+    generate_storyboard_job,
+]

@@ -19,12 +19,14 @@ ad_units = dg.DynamicPartitionsDefinition(name="ad_units")
 prompts = dg.DynamicPartitionsDefinition(name="prompts")
 loras = dg.DynamicPartitionsDefinition(name="loras")
 diffusion_jobs = dg.DynamicPartitionsDefinition(name="diffusion_jobs")
+storyboards = dg.DynamicPartitionsDefinition(name="storyboards")
 PARTITION_SETS: dict[RecordKind, dg.DynamicPartitionsDefinition] = {
     "media": media,
     "ad unit": ad_units,
     "prompt": prompts,
     "lora": loras,
     "diffusion job": diffusion_jobs,
+    "storyboard": storyboards,
 }
 """The kind of record that each set stands for."""
 

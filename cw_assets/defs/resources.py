@@ -93,6 +93,10 @@ class Engines:
     def lora_hub(self) -> "protocols.LoraHub":
         return cast("protocols.LoraHub", self.get("lora_hub"))
 
+    @property
+    def voice_model(self) -> "protocols.VoiceModel":
+        return cast("protocols.VoiceModel", self.get("voice_model"))
+
     def scene_detector(self) -> "protocols.SceneDetector":
         return cast("protocols.SceneDetector", self.get("scene_detector"))
 

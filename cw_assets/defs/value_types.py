@@ -13,6 +13,7 @@ from cw_assets.domain.adaptation.outcome import Adaptation
 from cw_assets.domain.images.metadata import GenerationMetadata
 from cw_assets.domain.loras.file import LoraFile
 from cw_assets.domain.prompts.enhancement import Enhancement
+from cw_assets.domain.storyboards.plan import AnimaticFiles, StoryboardFiles, StoryboardFrames, StoryboardPlan
 from cw_assets.domain.video.categories import SceneCategories
 from cw_assets.domain.video.insights import AudienceInsights
 from cw_assets.domain.video.metadata import VideoMetadata
@@ -45,6 +46,10 @@ VALUE_TYPES: dict[str, Any] = VIDEO_ANALYSIS | {
     "enhanced_prompt": Enhancement,
     "lora_weights": LoraFile,
     "generated_images": GenerationMetadata,
+    "storyboard": StoryboardPlan,
+    "storyboard_frames": StoryboardFrames,
+    "storyboard_sheet": StoryboardFiles,
+    "animatic": AnimaticFiles,
 }
 """What stands in the file of each asset."""
 

@@ -46,6 +46,10 @@ MADE: dict[str, Made] = VIDEO_ANALYSIS | {
     "enhanced_prompt": Made(1, "prompt_model", (), {"transformers": "prompt_weights", "openai": "openai_model"}),
     "lora_weights": Made(1, "lora_hub"),
     "generated_images": Made(1, "image_model"),
+    "storyboard": Made(1),
+    "storyboard_frames": Made(1, "image_model"),
+    "storyboard_sheet": Made(1),
+    "animatic": Made(1, "voice_model"),
 }
 
 

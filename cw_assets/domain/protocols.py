@@ -201,6 +201,15 @@ class ImageModel(Engine, Protocol):
         ...
 
 
+class VoiceModel(Engine, Protocol):
+    def speak(self, text: str, *, language: str) -> Audio:
+        """The text spoken, from 0 s on, without silence at either end; `language` as in BCP 47.
+
+        NotReady where the engine or the language's voice is not on this machine, InvalidInput for text without words.
+        """
+        ...
+
+
 class ControlImageMaker(Engine, Protocol):
     def make(self, reference: RgbImage, control_type: ControlType) -> RgbImage:
         """What the ControlNet of this type is shown: a picture of the reference's size."""

@@ -9,7 +9,7 @@ from pydantic import Field
 from cw_assets.domain.values import Value
 from cw_assets.errors import InvalidInput
 
-RecordKind = Literal["media", "ad unit", "prompt", "diffusion job", "lora"]
+RecordKind = Literal["media", "ad unit", "prompt", "diffusion job", "lora", "storyboard"]
 """The records that runs work on."""
 
 
@@ -42,6 +42,7 @@ _DONE = frozenset({Status.COMPLETED, Status.PARTIAL})
 # A launch is possible from everywhere: a new run takes over from one that waits, works or was lost.
 # Failed to completed: a run that was given up for lost and brought its result all the same.
 # Reviewed to completed: the script was edited, and waits for approval again.
+# Completed to partial: a storyboard's frames are there, and its sheet or animatic failed.
 WORK_MOVES: Mapping[Status, frozenset[Status]] = {
     Status.PENDING: _LAUNCH | {Status.CANCELLED},
     Status.QUEUED: _LAUNCH | _STOP | {Status.RETRYING},
@@ -60,12 +61,18 @@ MEDIA_MOVES: Mapping[Status, frozenset[Status]] = {
     Status.PARTIAL: WORK_MOVES[Status.PARTIAL] | _REVIEW,
     Status.REVIEWED: _LAUNCH | {Status.UPLOADED, Status.COMPLETED},
 }
+STORYBOARD_MOVES: Mapping[Status, frozenset[Status]] = {
+    **WORK_MOVES,
+    Status.COMPLETED: WORK_MOVES[Status.COMPLETED] | {Status.PARTIAL},
+    Status.PARTIAL: WORK_MOVES[Status.PARTIAL] | {Status.PARTIAL},
+}
 MOVES: Mapping[RecordKind, Mapping[Status, frozenset[Status]]] = {
     "media": MEDIA_MOVES,
     "ad unit": WORK_MOVES,
     "prompt": WORK_MOVES,
     "diffusion job": WORK_MOVES,
     "lora": WORK_MOVES,
+    "storyboard": STORYBOARD_MOVES,
 }
 
 

@@ -27,6 +27,10 @@ class Weights:
     size_mb: int
     sha256: str = ""
     """Of a single file, as its maker published it; empty where nobody did."""
+    folder: str = ""
+    """Of a hub repository: the one that becomes `target`; empty where the whole repository does."""
+    files: tuple[str, ...] = ()
+    """Those alone of the folder; empty: whatever the engines need."""
 
     @property
     def is_file(self) -> bool:
@@ -92,6 +96,26 @@ KNOWN = (
         "8f90d840e075ff588a58e22c6586e2ae9a6f7922996ee6649a7f01072333afe4",
     ),
     Weights(
+        "h94/IP-Adapter/sdxl_models",
+        "diffusers (reference picture)",
+        "h94/IP-Adapter",
+        "h94/IP-Adapter/sdxl_models",
+        "Apache-2.0",
+        4393,
+        folder="sdxl_models",
+        files=("ip-adapter_sdxl.safetensors", "image_encoder/config.json", "image_encoder/model.safetensors"),
+    ),
+    Weights(
+        "h94/IP-Adapter/models",
+        "diffusers (reference picture)",
+        "h94/IP-Adapter",
+        "h94/IP-Adapter/models",
+        "Apache-2.0",
+        2573,
+        folder="models",
+        files=("ip-adapter_sd15.safetensors", "image_encoder/config.json", "image_encoder/model.safetensors"),
+    ),
+    Weights(
         "depth-anything/Depth-Anything-V2-Small-hf",
         "control image (depth)",
         "depth-anything/Depth-Anything-V2-Small-hf",
@@ -106,6 +130,10 @@ KNOWN = (
         "usyd-community/vitpose-base-simple",
         "Apache-2.0",
         343,
+    ),
+    *(
+        Weights(name, "vits", name, name, "CC-BY-NC-4.0", 145)
+        for name in (f"facebook/mms-tts-{language}" for language in ("eng", "deu", "fra", "spa", "por"))
     ),
 )
 
@@ -137,7 +165,7 @@ def pull(weights: Weights, models: Path, on_bytes: OnBytes) -> Path:
     else:
         from cw_assets.engines.hub_downloads import fetch_from_hub
 
-        fetch_from_hub(weights.source, target, on_bytes)
+        fetch_from_hub(weights.source, target, on_bytes, folder=weights.folder, files=weights.files)
     return target
 
 

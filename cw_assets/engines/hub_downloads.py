@@ -6,7 +6,7 @@ Which files these are is decided in `hub_files`; which models there are, and the
 import glob
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -41,6 +41,8 @@ class Plan:
     sizes: dict[str, int]
     part: Path
     endpoint: str | None
+    folder: str = ""
+    """The one that is wanted of the repository; empty where all of it is."""
 
     @property
     def total_bytes(self) -> int:
@@ -69,9 +71,18 @@ class Count:
             self.done += size_bytes
 
 
-def fetch_from_hub(repository: str, target: Path, on_bytes: OnBytes, *, endpoint: str | None = None) -> None:
+def fetch_from_hub(
+    repository: str,
+    target: Path,
+    on_bytes: OnBytes,
+    *,
+    folder: str = "",
+    files: Sequence[str] = (),
+    endpoint: str | None = None,
+) -> None:
     """The repository's weights without any pickle, its configuration and tokenizer, in the folder `target`.
 
+    With `files`, those alone of the repository's `folder`, which becomes `target`.
     Whole files that came before an interruption are not fetched again. Refused where there are only pickles, NotReady
     for a missing token or too small a disk, InvalidInput for an unknown name, else ExternalFailure. `endpoint` is
     another hub's address.
@@ -80,7 +91,7 @@ def fetch_from_hub(repository: str, target: Path, on_bytes: OnBytes, *, endpoint
     with explained(repository, target.parent), alone(repository, part):
         if target.exists():
             return
-        plan = look_up(repository, part, endpoint)
+        plan = look_up(repository, part, endpoint, folder, files)
         clear(plan)
         require_room(plan)
         download(plan, on_bytes)
@@ -90,18 +101,29 @@ def fetch_from_hub(repository: str, target: Path, on_bytes: OnBytes, *, endpoint
 # ---- what to fetch
 
 
-def look_up(repository: str, part: Path, endpoint: str | None) -> Plan:
+def look_up(repository: str, part: Path, endpoint: str | None, folder: str = "", files: Sequence[str] = ()) -> Plan:
     """Refused for a repository whose weights cannot be read without running code, or that has none."""
     from huggingface_hub import HfApi
 
     hush_hub()
     info = HfApi(endpoint=endpoint).model_info(repository, files_metadata=True, timeout=LOOK_UP_TIMEOUT_S)
     sizes = {file.rfilename: file.size or 0 for file in info.siblings or []}
+    if files:
+        return Plan(repository, info.sha, named(repository, sizes, folder, files), part, endpoint, folder)
     names = list(sizes)
     if INDEX in names:
         names = only_parts(names, read_index(repository, info.sha, part, endpoint))
     check_weights(repository, names)
     return Plan(repository, info.sha, {name: sizes[name] for name in needed_files(names)}, part, endpoint)
+
+
+def named(repository: str, sizes: dict[str, int], folder: str, files: Sequence[str]) -> dict[str, int]:
+    """The sizes of these files of the folder; Refused where the repository has not all of them."""
+    wanted = [f"{folder}/{file}" for file in files]
+    missing = [name for name in wanted if name not in sizes]
+    if missing:
+        raise Refused(f"{repository} has no {missing[0]} any more; put what you have of it into the models folder.")
+    return {name: sizes[name] for name in wanted}
 
 
 def read_index(repository: str, commit: str, part: Path, endpoint: str | None) -> dict[str, Any]:
@@ -222,7 +244,9 @@ def settle(plan: Plan, target: Path) -> None:
             "pull again."
         )
     shutil.rmtree(plan.part / HUB_FOLDER)
-    plan.part.replace(target)
+    (plan.part / plan.folder).replace(target)
+    if plan.folder:
+        shutil.rmtree(plan.part)
 
 
 @contextmanager

@@ -38,6 +38,11 @@ ENGINES: dict[EngineKind, dict[str, str]] = {
         "sketch": "cw_assets.engines.images.sketch:SketchImageModel",
         "diffusers": "cw_assets.engines.images.diffusers:DiffusersImageModel",
     },
+    "voice_model": {
+        "espeak-ng": "cw_assets.engines.voice.espeak_ng:EspeakVoice",
+        "vits": "cw_assets.engines.voice.vits:VitsVoice",
+        "none": "cw_assets.engines.voice.none:NoVoice",
+    },
     "lora_hub": {
         "folder": "cw_assets.engines.loras.folder:FolderLoraHub",
         "civitai": "cw_assets.engines.loras.civitai:CivitaiLoraHub",
@@ -53,6 +58,7 @@ EMBEDDED: dict[EngineKind, str] = {
     "color_quantizer": "opencv",
     "text_model": "rules",
     "image_model": "sketch",
+    "voice_model": "espeak-ng",
     "lora_hub": "folder",
 }
 LOCAL: dict[EngineKind, str] = {

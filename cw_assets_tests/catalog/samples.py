@@ -130,15 +130,27 @@ def new_lora(catalog: Catalog) -> WorkRecord:
     return catalog.add_lora("Ink", air=f"urn:air:sdxl:lora:civitai:1@{number}", base_architecture="sdxl")
 
 
-def new_diffusion_job(catalog: Catalog) -> WorkRecord:
+def add_tiny_model(catalog: Catalog) -> None:
+    """A diffusion model, once."""
     if not catalog.list_diffusion_models():
         catalog.add_diffusion_model(slug="tiny", label="Tiny", path="tiny.safetensors")
+
+
+def new_storyboard(catalog: Catalog) -> WorkRecord:
+    """Of an origin with two rows, before anything is planned."""
+    add_tiny_model(catalog)
+    return catalog.add_storyboard(add_origin(catalog, code=f"SUM-{len(catalog.list_ad_units())}").id, "tiny")
+
+
+def new_diffusion_job(catalog: Catalog) -> WorkRecord:
+    add_tiny_model(catalog)
     return catalog.add_diffusion_job("tiny", catalog.add_prompt("A red bicycle").id)
 
 
 NEW_WORK: dict[RecordKind, Callable[[Catalog], WorkRecord]] = {
     "media": new_media,
     "ad unit": new_ad_unit,
+    "storyboard": new_storyboard,
     "prompt": new_prompt,
     "lora": new_lora,
     "diffusion job": new_diffusion_job,

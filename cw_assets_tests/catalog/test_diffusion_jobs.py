@@ -42,7 +42,8 @@ def test_new_job_leaves_everything_to_its_model(catalog, model, prompt):
 def test_zeros_and_the_largest_seed_are_kept(catalog, model, prompt, parts):
     lora, _ = parts
     zeros = {"guidance_scale": 0, "lora_strength": 0.0, "seed": 0, "conditioning_scale": 0.0, "guidance_end": 0.0}
-    given = zeros | {"controlnet": "canny", "reference_image": "a.png", "lora_id": lora.id}
+    zeros |= {"ip_adapter_scale": 0.0}
+    given = zeros | {"controlnet": "canny", "reference_image": "a.png", "lora_id": lora.id, "ip_adapter_image": "b.png"}
     kept = catalog.get_diffusion_job(catalog.add_diffusion_job("tiny", prompt.id, **given).id)
     assert {name: getattr(kept, name) for name in zeros} == zeros
     assert None not in [getattr(kept, name) for name in zeros]
@@ -73,6 +74,7 @@ def test_job_names_its_lora_and_controlnet(catalog, model, prompt, parts):
         ({"seed": -1}, "seed is 0 to 4294967295, not -1; choose a number in that range."),
         ({"conditioning_scale": 2.1}, "conditioning_scale is 0 to 2, not 2.1; choose a number in that range."),
         ({"guidance_end": 1.1}, "guidance_end is 0 to 1, not 1.1; choose a number in that range."),
+        ({"ip_adapter_scale": 1.1}, "ip_adapter_scale is 0 to 1, not 1.1; choose a number in that range."),
         ({"identifier": "x" * 101}, "identifier has at most 100 characters, not 101; shorten it."),
         ({"identifier": "a/b"}, "identifier 'a/b' is not right (no part of a file name on every system); change it."),
     ],
@@ -109,6 +111,13 @@ def test_controlnet_and_reference_image_come_together(catalog, model, prompt, pa
         catalog.add_diffusion_job("tiny", prompt.id, controlnet="canny")
     with pytest.raises(InvalidInput, match=r"a\.png has no ControlNet to follow it; choose one"):
         catalog.add_diffusion_job("tiny", prompt.id, reference_image="a.png")
+
+
+def test_followed_picture_stands_in_its_job(catalog, model, prompt):
+    job = catalog.add_diffusion_job("tiny", prompt.id, ip_adapter_image="references/can.png")
+    assert (job.ip_adapter_image, job.ip_adapter_scale) == ("references/can.png", None)
+    with pytest.raises(InvalidInput, match=r"at scale 0\.5, and none is named; give ip_adapter_image"):
+        catalog.add_diffusion_job("tiny", prompt.id, ip_adapter_scale=0.5)
 
 
 def test_images_complete_their_job(catalog, model, prompt):

@@ -173,6 +173,86 @@ def test_result_of_the_version_before_edits_is_kept(engine, empty_address):
         assert connection.execute(text("SELECT run_id FROM video_processing_results")).scalar() == "run"
 
 
+MODEL = {
+    "id": 1,
+    "created_at": "2026-11-02 12:00:00",
+    "slug": "tiny",
+    "label": "Tiny",
+    "base_architecture": "sdxl",
+    "path": "tiny.safetensors",
+    "pipeline": "",
+    "steps": 1,
+    "guidance_scale": 0.0,
+    "width": 1024,
+    "height": 1024,
+    "max_pixels": 1_048_576,
+    "scheduler": "",
+    "dtype": "float32",
+    "supports_negative_prompt": False,
+    "needs_negative_prompt": False,
+    "force_default_guidance": False,
+    "licence": "",
+    "is_active": True,
+}
+PROMPT = {
+    "id": 1,
+    "created_at": "2026-11-02 12:00:00",
+    "source_prompt": "A red bicycle",
+    "enhanced_prompt": "",
+    "negative_prompt": "",
+    "enhancement_style": "auto",
+    "enhancement_method": "none",
+    "enhancement_model": "",
+    "fallback_reason": "",
+    "creativity": 0.7,
+    "slug": "a-red-bicycle",
+    "status": "completed",
+    "phase": "",
+    "current": 0,
+    "total": 0,
+    "progress": 100,
+    "message": "",
+    "error_message": "",
+    "run_id": "run",
+    "closed_runs": "[]",
+    "status_changed_at": "2026-11-02 12:00:00",
+}
+JOB = PROMPT | {
+    "id": 7,
+    "diffusion_model_id": 1,
+    "prompt_id": 1,
+    "identifier": "",
+    "num_images": 1,
+    "seed": 4_294_967_295,
+    "reference_image": "",
+    "options": "[]",
+    "result_images": '["a.jpg"]',
+    "generation_metadata": "{}",
+}
+
+
+def test_job_of_the_version_before_storyboards_is_kept(engine, empty_address):
+    upgrade(engine, "0005")
+    with engine.begin() as connection:
+        insert(connection, "diffusion_models", MODEL)
+        insert(connection, "prompts", PROMPT)
+        for job in (JOB, JOB | {"id": 9}):
+            insert(connection, "diffusion_jobs", job)
+        connection.execute(text("DELETE FROM diffusion_jobs WHERE id = 9"))
+    with Catalog.open(empty_address) as catalog:
+        job = catalog.get_diffusion_job(7)
+        assert (job.ip_adapter_image, job.ip_adapter_scale) == ("", None)
+        assert (job.result_images, job.seed, job.partition_key) == (("a.jpg",), 4_294_967_295, "7-a-red-bicycle")
+        if engine.dialect.name == "sqlite":  # PostgreSQL's own counter has not seen the ids above
+            assert catalog.add_diffusion_job("tiny", 1).id == 10
+            catalog.delete_work("diffusion job", 10)
+    migrate(engine, "0005")
+    assert {"storyboards", "storyboard_images"}.isdisjoint(inspect(engine).get_table_names())
+    assert "ip_adapter_image" not in {column["name"] for column in inspect(engine).get_columns("diffusion_jobs")}
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT id, seed FROM diffusion_jobs")).all() == [(7, 4_294_967_295)]
+
+
 def insert(connection, table, row):
     known = {column["name"] for column in inspect(connection).get_columns(table)}
     row = {name: value for name, value in row.items() if name in known}

@@ -2,7 +2,7 @@ import pytest
 
 from cw_assets.domain.status import Status
 from cw_assets.errors import InvalidInput
-from cw_assets_tests.catalog.samples import add_origin
+from cw_assets_tests.catalog.samples import add_origin, row
 
 
 @pytest.fixture
@@ -73,6 +73,24 @@ def test_adaptation_does_not_become_a_second_one_for_the_same_persona(catalog, o
     ):
         catalog.update_unit(other.id, persona="")
     assert catalog.get_ad_unit(other.id) == other
+
+
+def test_rows_keep_their_ids_when_their_words_change(catalog):
+    """What is made for a row, a picture say, stays with it."""
+    rows = [row(1, "Hot day?"), row(2, "Cold drink."), row(3, "Buy it.")]
+    unit = add_origin(catalog, rows=rows, duration=6.0)
+    before = catalog.script_rows(unit.id)
+    add_origin(catalog, rows=[rows[0], row(2, "Ice."), rows[2]], duration=6.0)
+    after = catalog.script_rows(unit.id)
+    assert after == [before[0], before[1].model_copy(update={"audio_text": "Ice."}), before[2]]
+
+    add_origin(catalog, rows=rows[:1], duration=2.0)
+    assert catalog.script_rows(unit.id) == before[:1]
+    add_origin(catalog, rows=rows, duration=6.0)
+    first, second, third = catalog.script_rows(unit.id)
+    assert first == before[0]
+    assert [second.audio_text, third.audio_text] == ["Cold drink.", "Buy it."]
+    assert {second.id, third.id}.isdisjoint(gone.id for gone in before)
 
 
 def test_ad_units_are_listed_by_status_and_campaign(catalog, origin, adaptation):

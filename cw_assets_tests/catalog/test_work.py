@@ -6,7 +6,7 @@ from cw_assets.errors import Cancelled, InvalidInput
 from cw_assets_tests.catalog.processes import run_at_once
 from cw_assets_tests.catalog.samples import SPOKEN, add_work
 
-KINDS = ["media", "ad unit", "prompt", "lora", "diffusion job"]
+KINDS = ["media", "ad unit", "storyboard", "prompt", "lora", "diffusion job"]
 
 
 @pytest.fixture(params=KINDS)
@@ -164,12 +164,46 @@ def test_run_that_another_took_over_from_has_no_say_any_more(catalog, kind, reco
     assert (record.status, record.run_id, record.progress) == ("queued", "second", 0)
 
 
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"storyboard"}), indirect=True)
 def test_completed_run_stays_completed_when_something_fails_after_it(catalog, kind, record):
     complete(catalog, record)
     done = catalog.get_work(kind, record.id)
     assert not catalog.fail_work(kind, record.id, "run", "A check failed.")
     assert catalog.report_progress(kind, record.id, "run", 100, "result")
     assert catalog.get_work(kind, record.id) == done
+
+
+@pytest.fixture
+def board(catalog):
+    """A storyboard whose run has finished its frames, with what is made of them still to come."""
+    return complete(catalog, add_work(catalog, "storyboard"))
+
+
+def test_storyboard_whose_frames_are_there_becomes_partial_when_its_outputs_fail(catalog, board):
+    assert catalog.fail_work("storyboard", board.id, "run", "The sheet has no font; install one.")
+    some = catalog.get_storyboard(board.id)
+    assert (some.status, some.progress) == (Status.PARTIAL, 100)
+    assert some.error_message == "The sheet has no font; install one."
+    assert some.completed_at == some.status_changed_at > board.completed_at
+    for _ in range(2):
+        assert catalog.fail_work("storyboard", board.id, "run", "The animatic is too long; shorten it.")
+    both = "The sheet has no font; install one. The animatic is too long; shorten it."
+    assert catalog.get_storyboard(board.id).error_message == both
+
+
+def test_storyboard_tells_how_far_its_outputs_are_beside_its_frames(catalog, board):
+    catalog.fail_work("storyboard", board.id, "run", "The sheet has no font; install one.")
+    assert catalog.report_progress("storyboard", board.id, "run", 0, "animatic", "row 3 of 8", current=3, total=8)
+    now = catalog.progress("storyboard", board.id)
+    assert (now.phase, now.message, now.current, now.total) == ("animatic", "row 3 of 8", 3, 8)
+    assert (now.status, now.progress, now.error) == ("partial", 100, "The sheet has no font; install one.")
+
+
+def test_finished_storyboard_is_not_touched_by_a_run_that_does_not_hold_it(catalog, board):
+    assert not catalog.fail_work("storyboard", board.id, "other", "too late")
+    assert not catalog.report_progress("storyboard", board.id, "other", 50, "animatic")
+    assert not catalog.mark_retrying("storyboard", board.id, "run", "The sheet is tried again.")
+    assert catalog.get_storyboard(board.id) == board
 
 
 def test_calls_for_a_record_that_is_gone(catalog, kind):

@@ -87,6 +87,28 @@ def test_a_reference_picture_is_copied_into_the_store(cw, picture, folder):
     assert net["control_type"] == "canny"
 
 
+def test_a_followed_picture_is_copied_into_the_store_and_followed_again(cw, picture, folder):
+    options = ("--model", "juggernaut_xl", "--ip-adapter-image", picture, "--ip-adapter-scale", 0.25)
+    made = cw("image", "generate", "a red bicycle", *options, "--json", *SMALL).json
+    followed = made["metadata"]["ip_adapter"]
+    assert (folder / followed["image"]).is_file()
+    assert followed["scale"] == 0.25
+    again = cw("image", "reproduce", made["paths"][0], "--json").json
+    assert again["metadata"]["ip_adapter"] == followed
+    (folder / followed["image"]).write_bytes(b"another picture")
+    ran = cw("image", "reproduce", made["paths"][0])
+    assert f"The reference picture {followed['image']} is not here" in ran.err
+    ran.assert_told_in_one_sentence()
+
+
+def test_a_model_that_follows_no_picture_is_told_and_leaves_no_record(cw, picture):
+    before = cw("image", "list", "--json").json
+    ran = cw("image", "generate", "a cat", "--model", "zimageturbo", "--ip-adapter-image", picture)
+    ran.assert_told_in_one_sentence()
+    assert "choose a model of the architecture sd15 or sdxl" in ran.err
+    assert cw("image", "list", "--json").json == before
+
+
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
@@ -101,6 +123,9 @@ def test_a_reference_picture_is_copied_into_the_store(cw, picture, folder):
         (("a cat", "--lora", "77"), "Lora 77 does not exist"),
         (("a cat", "--lora", "nonsense"), "names no LoRA"),
         (("a cat", "--controlnet", "sdxl_canny"), "give both"),
+        (("a cat", "--ip-adapter-scale", "0.5"), "give ip_adapter_image"),
+        (("a cat", "--ip-adapter-image", "nowhere.png"), "nowhere.png is no file"),
+        (("a cat", "--ip-adapter-image", __file__), "bring a JPEG or PNG"),
         (("a cat", "--option", "magic"), "magic"),
     ],
 )

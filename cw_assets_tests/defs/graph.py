@@ -24,11 +24,17 @@ def described(node: Any) -> dict[str, Any]:
         "group": node.group_name,
         "kinds": sorted(node.kinds),
         "partitions": node.partitions_def.name,
-        "queue": None if external else node.assets_def.op.tags.get(QUEUE_TAG),
+        "queue": None if external else queues(node.assets_def.node_def),
         "code_version": node.code_version,
         "checks": sorted(key.name for key in node.check_keys),
         "depends_on": sorted(key.to_user_string() for key in node.parent_keys),
     }
+
+
+def queues(node: Any) -> str | dict[str, str]:
+    """Where the asset's step is sent; where it is a graph of steps, each of them."""
+    found = {op.name: op.tags.get(QUEUE_TAG) for op in node.iterate_op_defs()}
+    return found.get(node.name) or found
 
 
 def jobs() -> dict[str, list[str]]:

@@ -19,14 +19,22 @@ def test_graph_is_the_one_we_decided_on():
     assert json.loads(graph.as_text()) == json.loads(graph.GOLDEN.read_text())
 
 
-def test_every_asset_that_runs_names_one_of_our_queues():
+def queues_of(asset):
+    """Of an asset's steps by name; an asset that is one step has one."""
+    return asset["queue"] if isinstance(asset["queue"], dict) else {"": asset["queue"]}
+
+
+def test_every_step_of_an_asset_that_runs_names_one_of_our_queues():
     assets = graph.graph().items()
-    external = dict.fromkeys(("media_file", "origin_script", "prompt", "lora_source"))
-    assert {name: a["queue"] for name, a in assets if a["queue"] not in ("default", "enhancement")} == external
+    external = {"media_file", "origin_script", "prompt", "lora_source"}
+    assert {name for name, a in assets if a["queue"] is None} == external
+    used = {queue for name, a in assets if name not in external for queue in queues_of(a).values()}
+    assert used == {"default", "enhancement"}
 
 
 def test_only_prompt_enhancement_rides_on_its_queue():
-    assert [name for name, a in graph.graph().items() if a["queue"] == "enhancement"] == ["enhanced_prompt"]
+    found = {(n, step) for n, a in graph.graph().items() for step, q in queues_of(a).items() if q == "enhancement"}
+    assert found == {("enhanced_prompt", ""), ("storyboard", "enhance_prompts_of_frames")}
 
 
 def test_definitions_import_no_model_library():

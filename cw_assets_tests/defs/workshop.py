@@ -1,7 +1,7 @@
 """A workshop for the asset tests: records for every flow but the videos', canned engines, a Dagster that forgets."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +10,14 @@ from typing import Any
 import dagster as dg
 import numpy as np
 
-from cw_assets.catalog.records import AdUnitRecord, DiffusionJobRecord, LoraRecord, PromptRecord, WorkRecord
+from cw_assets.catalog.records import (
+    AdUnitRecord,
+    DiffusionJobRecord,
+    LoraRecord,
+    PromptRecord,
+    StoryboardRecord,
+    WorkRecord,
+)
 from cw_assets.defs.build import build_definitions
 from cw_assets.defs.partitions import PARTITION_SETS
 from cw_assets.defs.resources import Engines, Workplace
@@ -77,6 +84,12 @@ class Workshop:
         (unit,) = self.catalog.create_adaptations((origin or self.origin()).id, markets, **settings)
         return self.known(unit)
 
+    def storyboard(self, unit: AdUnitRecord | None = None, **fields: Any) -> StoryboardRecord:
+        """Of an origin of two rows; nobody speaks, and no prompt is enhanced."""
+        said: dict[str, Any] = {"enhance_prompts": False, "scratch_voice": False, "seed": 100}
+        board = self.catalog.add_storyboard((unit or self.origin()).id, "juggernaut_xl", **(said | fields))
+        return self.known(board)
+
     def known(self, record: Any) -> Any:
         name = PARTITION_SETS[record.kind].name
         assert name
@@ -84,10 +97,15 @@ class Workshop:
         return record
 
     def run(
-        self, job_name: str, *records: WorkRecord, force: bool = False, **options: Any
+        self,
+        job_name: str,
+        *records: WorkRecord,
+        force: bool = False,
+        tags: Mapping[str, str] | None = None,
+        **options: Any,
     ) -> dg.ExecuteInProcessResult:
         """A run of a job for a record, or for all from the first to the last."""
-        tags = {FORCE_TAG: "true"} if force else {}
+        tags = {**(tags or {}), **({FORCE_TAG: "true"} if force else {})}
         if len(records) > 1:
             tags["dagster/asset_partition_range_start"] = records[0].partition_key
             tags["dagster/asset_partition_range_end"] = records[-1].partition_key

@@ -28,6 +28,7 @@ def models(tmp_path_factory):
     tiny_diffusion.make_tiny_sdxl(folder)
     tiny_diffusion.make_tiny_lora(folder)
     tiny_diffusion.make_tiny_controlnet(folder)
+    tiny_diffusion.make_tiny_ip_adapter(folder)
     yield folder
     CACHE.evict()
 
@@ -113,6 +114,20 @@ def test_a_controlnet_follows_its_reference(cw, models, tmp_path):
     made = cw("image", "generate", "a box", *options, *DRAW, "--json").json
     assert made["metadata"]["controlnet"]["control_type"] == "canny"
     assert differ(plain, made["paths"][0])
+
+
+def test_a_picture_is_followed_recorded_reproduced_and_gone_afterwards(cw, tmp_path):
+    can = tmp_path / "can.png"
+    Image.radial_gradient("L").convert("RGB").save(can)
+    before = cw("image", "generate", "a can", *DRAW, "--json").json["paths"][0]
+    with no_pickle_read():
+        made = cw("image", "generate", "a can", "--ip-adapter-image", can, *DRAW, "--json").json
+    again = cw("image", "reproduce", made["paths"][0], "--json").json
+    after = cw("image", "generate", "a can", *DRAW, "--json").json["paths"][0]
+    assert made["metadata"]["ip_adapter"]["path"] == "h94/IP-Adapter/sdxl_models/ip-adapter_sdxl.safetensors"
+    assert differ(before, made["paths"][0])
+    assert again["same_picture"]
+    assert not differ(before, after)
 
 
 def add_controlnet(models: Path, cw: Cw) -> None:

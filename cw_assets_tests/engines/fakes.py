@@ -12,6 +12,7 @@ from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video.objects import Detection, TextLine
 from cw_assets.domain.video.transcription import Segment, Transcription, Word, tidy_segments
 from cw_assets.engines.text.many import one_by_one
+from cw_assets.engines.voice.words import plain_words
 from cw_assets.errors import CwError
 
 SENTENCES = ((0.5, 1.7, "Good morning summer"), (2.5, 4.5, "Share it with the people you love"))
@@ -118,6 +119,24 @@ class FakeTextModel:
 
     def complete_many(self, tasks: Sequence[TextTask[Answer]], *, on_progress: OnProgress) -> list[Answer | CwError]:
         return one_by_one(self.complete, tasks, on_progress)
+
+
+class FakeVoice:
+    """Hums for 60 ms for each character, a tone for each language; or raises the given error."""
+
+    warm = True
+
+    def __init__(self, error: Exception | None = None, rate_hz: int = 16_000) -> None:
+        self.error, self.rate_hz = error, rate_hz
+        self.info = info("voice")
+
+    def speak(self, text: str, *, language: str) -> Audio:
+        words = plain_words(text)
+        if self.error is not None:
+            raise self.error
+        times = np.arange(round(0.06 * len(words) * self.rate_hz)) / self.rate_hz
+        pitch_hz = 120 + sum(language.encode()) % 80
+        return Audio((0.2 * np.sin(2 * np.pi * pitch_hz * times)).astype(np.float32), sample_rate=self.rate_hz)
 
 
 def scaled(box: tuple[float, float, float, float], image: RgbImage) -> tuple[float, float, float, float]:

@@ -63,6 +63,28 @@ def test_pulled_folder_holds_what_is_needed_and_nothing_of_the_hub(hub: Hub, mod
     assert set(hub.fetched()) == NEEDED
 
 
+ADAPTER = {
+    "README.md": b"# Adapters",
+    "models/ip-adapter_sd15.safetensors": b"for another",
+    "sdxl_models/ip-adapter_sdxl.safetensors": BIG,
+    "sdxl_models/ip-adapter_sdxl.bin": b"a pickle",
+    "sdxl_models/ip-adapter_sdxl_vit-h.safetensors": b"another",
+    "sdxl_models/image_encoder/config.json": b"{}",
+    "sdxl_models/image_encoder/model.safetensors": BIG,
+    "sdxl_models/image_encoder/pytorch_model.bin": b"a pickle",
+}
+ADAPTER_NEEDED = {"ip-adapter_sdxl.safetensors", "image_encoder/config.json", "image_encoder/model.safetensors"}
+
+
+def test_of_a_repository_of_many_models_only_the_named_files_of_one_folder_are_pulled(hub: Hub, models: Path):
+    hub.repositories["h94/IP-Adapter"] = Repository(dict(ADAPTER))
+    pulled = pull(hub.url, "h94/IP-Adapter/sdxl_models", models)
+    assert (pulled.error, pulled.progress[-1]) == ("", [2 * len(BIG) + 2, 2 * len(BIG) + 2])
+    assert files_in(models) == {f"h94/IP-Adapter/sdxl_models/{name}" for name in ADAPTER_NEEDED}
+    assert [path.name for path in (models / "h94/IP-Adapter").iterdir()] == ["sdxl_models"]
+    assert pull(hub.url, "h94/IP-Adapter/models", models).error == "Refused"
+
+
 def test_progress_ends_at_the_size_of_all_files_and_nothing_is_printed(hub: Hub, models: Path):
     serve(hub)
     pulled = pull(hub.url, NAME, models)

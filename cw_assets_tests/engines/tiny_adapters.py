@@ -1,4 +1,4 @@
-"""LoRAs and a ControlNet with few random weights in the real formats, for the models of `tiny_diffusion`."""
+"""LoRAs, a ControlNet and IP-Adapters with few random weights in the real formats, for `tiny_diffusion`'s models."""
 
 from functools import partial
 from pathlib import Path
@@ -93,4 +93,81 @@ def write_kohya(path: Path, shapes: dict[str, tuple[int, ...]], seed: int) -> Pa
         weights[f"{layer}.alpha"] = torch.tensor(float(RANK))
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(weights, path)
+    return path
+
+
+ENCODER_WIDTH, PROJECTED_WIDTH, ENCODER_SIDE = 24, 20, 16
+"""Of the image encoder inside, of what it makes of a whole picture, and of the picture in pixels."""
+IP_ADAPTERS = {"tiny/sdxl": "sdxl_models/ip-adapter_sdxl", "tiny/sd15": "models/ip-adapter_sd15"}
+
+
+def make_tiny_ip_adapter(
+    folder: Path, *, model: str = "tiny/sdxl", plus: bool = False, name: str = "", seed: int = 10
+) -> Path:
+    """An IP-Adapter for a tiny SDXL or SD 1.5 made there, laid out as in h94/IP-Adapter, its encoder beside it.
+
+    With `plus` one that sees patches, as those with that word in their names do.
+    """
+    import diffusers
+    import torch
+    from safetensors.torch import save_file
+
+    unet = diffusers.UNet2DConditionModel.from_pretrained(folder / model, subfolder="unet")
+    torch.manual_seed(seed)
+    width, weights = unet.config.cross_attention_dim, {}
+    crossings = [name for name in unet.attn_processors if "attn2" in name]
+    for number, crossing in enumerate(crossings):
+        inside = unet.get_submodule(crossing.removesuffix(".processor")).inner_dim
+        for side in ("k", "v"):
+            weights[f"ip_adapter.{2 * number + 1}.to_{side}_ip.weight"] = torch.randn(inside, width)
+    projection = resampler(width) if plus else plain_projection(width)
+    weights |= {f"image_proj.{key}": weight for key, weight in projection.items()}
+    path = folder / "h94/IP-Adapter" / (name or f"{IP_ADAPTERS[model]}{'_plus' if plus else ''}.safetensors")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(weights, path)
+    make_tiny_image_encoder(path.parent / "image_encoder", seed)
+    return path
+
+
+def plain_projection(width: int) -> dict[str, Any]:
+    """Four tokens from one row of numbers."""
+    import torch
+
+    return {
+        "proj.weight": torch.randn(4 * width, PROJECTED_WIDTH), "proj.bias": torch.randn(4 * width),
+        "norm.weight": torch.ones(width), "norm.bias": torch.zeros(width),
+    }  # fmt: skip
+
+
+def resampler(width: int) -> dict[str, Any]:
+    """Four tokens from all patches, by four layers with one head of 64; the keys are those of the adapter's authors."""
+    import torch
+
+    inner, hidden = 64, 32
+    shapes: dict[str, tuple[int, ...]] = {
+        "proj_in.weight": (hidden, ENCODER_WIDTH), "proj_in.bias": (hidden,), "proj_out.weight": (width, hidden),
+        "proj_out.bias": (width,), "norm_out.weight": (width,), "norm_out.bias": (width,),
+    }  # fmt: skip
+    layer: dict[str, tuple[int, ...]] = {
+        "0.norm1.weight": (hidden,), "0.norm1.bias": (hidden,), "0.norm2.weight": (hidden,), "0.norm2.bias": (hidden,),
+        "0.to_q.weight": (inner, hidden), "0.to_kv.weight": (2 * inner, hidden), "0.to_out.weight": (hidden, inner),
+        "1.0.weight": (hidden,), "1.0.bias": (hidden,),
+        "1.1.weight": (4 * hidden, hidden), "1.3.weight": (hidden, 4 * hidden),
+    }  # fmt: skip
+    for number in range(4):
+        shapes |= {f"layers.{number}.{key}": shape for key, shape in layer.items()}
+    return {"latents": torch.randn(1, 4, hidden)} | {key: torch.randn(shape) for key, shape in shapes.items()}
+
+
+def make_tiny_image_encoder(path: Path, seed: int, *, projected: int = PROJECTED_WIDTH) -> Path:
+    """A CLIPVisionModelWithProjection, whose pictures are not far from each other if its weights are small."""
+    import torch
+    from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
+
+    torch.manual_seed(seed)
+    config = CLIPVisionConfig(
+        hidden_size=ENCODER_WIDTH, intermediate_size=ENCODER_WIDTH, num_hidden_layers=3, num_attention_heads=2,
+        image_size=ENCODER_SIDE, patch_size=4, projection_dim=projected, initializer_factor=8.0,
+    )  # fmt: skip
+    CLIPVisionModelWithProjection(config).save_pretrained(path)
     return path

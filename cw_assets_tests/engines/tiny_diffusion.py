@@ -14,6 +14,7 @@ from cw_assets_tests.engines.tiny_adapters import (
     UNET_WIDTHS,
     make_kohya_lora,
     make_tiny_controlnet,
+    make_tiny_ip_adapter,
     make_tiny_lcm,
     make_tiny_lora,
 )
@@ -241,11 +242,14 @@ def quiet() -> None:
 
 
 def make_all(folder: Path) -> Path:
-    """Every one of them in a models folder, with their LoRAs and ControlNet."""
+    """Every one of them in a models folder, with their LoRAs, ControlNet and IP-Adapters."""
     for make in (make_tiny_sdxl, make_tiny_sd15, make_tiny_flux, make_tiny_qwen_image, make_tiny_z_image):
         make(folder)
     for make in (make_tiny_controlnet, make_tiny_lora, make_kohya_lora, make_tiny_lcm):
         make(folder)
+    make_tiny_ip_adapter(folder)
+    make_tiny_ip_adapter(folder, plus=True)
+    make_tiny_ip_adapter(folder, model="tiny/sd15")
     make_tiny_lora(folder, name="loras/sd15.safetensors", model="tiny/sd15")
     make_tiny_lcm(folder, hub_id="latent-consistency/lcm-lora-sdv1-5")
     return folder

@@ -11,6 +11,7 @@ from cw_assets.catalog.models.media import AdUnitMedia, MediaPhaseRun
 from cw_assets.catalog.models.places import Country, Language, Region
 from cw_assets.catalog.models.prompts import Prompt, PromptTemplate
 from cw_assets.catalog.models.results import KeyFrame, VideoProcessingResult
+from cw_assets.catalog.models.storyboards import Storyboard, StoryboardImage
 from cw_assets.catalog.models.units import AdUnitScriptRow, VideoAdUnit
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Region",
     "Segment",
     "StepAttempt",
+    "Storyboard",
+    "StoryboardImage",
     "VideoAdUnit",
     "VideoProcessingResult",
 ]

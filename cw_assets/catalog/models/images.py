@@ -34,6 +34,8 @@ class DiffusionJob(Work):
     reference_image: Mapped[str]
     conditioning_scale: Mapped[float | None]
     guidance_end: Mapped[float | None]
+    ip_adapter_image: Mapped[str]
+    ip_adapter_scale: Mapped[float | None]
     options: Mapped[list[Any]]
     result_images: Mapped[list[Any]] = mapped_column(default=list)
     generation_metadata: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -34,6 +34,14 @@ from cw_assets.catalog.records.places import (
     SettledMarket,
 )
 from cw_assets.catalog.records.prompts import PromptFields, PromptRecord, PromptTemplateFields, PromptTemplateRecord
+from cw_assets.catalog.records.storyboards import (
+    FrameOrder,
+    PlannedFrames,
+    SourceType,
+    StoryboardFields,
+    StoryboardImageRecord,
+    StoryboardRecord,
+)
 from cw_assets.catalog.records.units import AdUnitFields, AdUnitRecord, ScriptRowRecord, UnitType
 
 __all__ = [
@@ -53,6 +61,7 @@ __all__ = [
     "DiffusionJobRecord",
     "DiffusionModelFields",
     "DiffusionModelRecord",
+    "FrameOrder",
     "KeyFrameRecord",
     "LLMModelFields",
     "LLMModelRecord",
@@ -63,6 +72,7 @@ __all__ = [
     "MediaRecord",
     "PersonaFields",
     "PersonaRecord",
+    "PlannedFrames",
     "PromptFields",
     "PromptRecord",
     "PromptTemplateFields",
@@ -76,6 +86,10 @@ __all__ = [
     "SegmentKind",
     "SegmentRecord",
     "SettledMarket",
+    "SourceType",
+    "StoryboardFields",
+    "StoryboardImageRecord",
+    "StoryboardRecord",
     "UnitType",
     "WorkRecord",
     "analysed_keyframes",

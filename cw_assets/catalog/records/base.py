@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from cw_assets.catalog.slugs import partition_key
 from cw_assets.domain.status import Progress, RecordKind, Status
 from cw_assets.domain.values import Value
 
@@ -41,7 +42,7 @@ class WorkRecord(Record):
     @property
     def partition_key(self) -> str:
         """Its name in Dagster, "17-summer-spot"; it never changes."""
-        return f"{self.id}-{self.slug}"
+        return partition_key(self.id, self.slug)
 
     def to_progress(self) -> Progress:
         return Progress(

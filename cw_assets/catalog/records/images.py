@@ -42,6 +42,10 @@ class DiffusionJobFields(Value):
     """Key in the media store of the picture that the ControlNet follows."""
     conditioning_scale: Strength | None = None
     guidance_end: Score | None = None
+    ip_adapter_image: str = ""
+    """Key in the media store of a picture whose subject and look the images follow."""
+    ip_adapter_scale: Score | None = None
+    """How closely they follow it."""
     options: tuple[str, ...] = ()
     """Names of speed settings that change the picture."""
 

@@ -38,6 +38,7 @@ def generated_images(context: dg.AssetExecutionContext, workplace: dg.ResourcePa
     """The pictures of one job, drawn one after another by the image model, with the LoRA that it names."""
     with work_on(context, workplace) as step:
         made = draw_job(step)
+        workplace.catalog.refresh_storyboard_of(step.record_id)
         metadata = previews.drawn(workplace.store, made)
         faults = checks.images_match_the_job(workplace.store, workplace.catalog.get_diffusion_job(step.record_id), made)
     yield dg.Output(made, metadata=metadata | step.notes)

@@ -97,9 +97,10 @@ class Runs:
     def _state(self, record: RunRecord) -> RunState:
         run = record.dagster_run
         stats = self.instance.get_run_stats(run.run_id)
-        begun = run.status in UNDER_WAY
+        begun, done = run.status in UNDER_WAY, stats.steps_succeeded + stats.steps_failed
         attempts = self.catalog.newest_attempts(run.run_id).values() if begun else ()
         waiting = tuple(attempt.step_key for attempt, worker in attempts if not worker)
+        working = self._working(run.run_id, waiting) if begun else ()
         return RunState(
             id=run.run_id,
             job=run.job_name,
@@ -109,15 +110,16 @@ class Runs:
             created_at=record.create_timestamp,
             started_at=datetime.fromtimestamp(record.start_time, UTC) if record.start_time else None,
             seconds=seconds_of(record),
-            steps_done=stats.steps_succeeded + stats.steps_failed,
-            steps_planned=self._planned(run),
-            working=self._working(run.run_id, waiting) if begun else (),
+            steps_done=done,
+            steps_planned=max(self._planned(run), done + len(waiting) + len(working)),
+            working=working,
             waiting=waiting,
             repeats=sum(attempt.number - 1 for attempt, _ in attempts) if begun else None,
             error=self._why(run.run_id) if run.status is DagsterRunStatus.FAILURE else "",
         )
 
     def _planned(self, run: DagsterRun) -> int:
+        """Steps as far as they were known when the run was launched: those of a fan-out count as one."""
         if run.execution_plan_snapshot_id is None:
             return 0
         return len(self.instance.get_execution_plan_snapshot(run.execution_plan_snapshot_id).step_keys_to_execute)
@@ -138,8 +140,9 @@ class Runs:
     # ---- its record
 
     def record_of(self, run: RunState) -> WorkRecord | None:
-        """The record that the run holds, or held last; the first one, where there are several."""
-        return next(iter(self.catalog.work_of_run(run.id)), None)
+        """The record that the run holds, or held last: that of its partition, else the first one."""
+        held = self.catalog.work_of_run(run.id)
+        return next((record for record in held if record.partition_key == run.partition), next(iter(held), None))
 
     def progress(self, run: RunState) -> Progress:
         """The record's, where the run makes the whole analysis; else the share of its steps that are done."""

@@ -68,4 +68,6 @@ def settings(made: GenerationMetadata) -> list[tuple[str, str]]:
         rows.append(("LoRA", f"{lora.label} at {lora.strength:g}"))
     if net:
         rows.append(("ControlNet", f"{net.label} at {net.conditioning_scale:g}, until {net.guidance_end:g}"))
+    if made.ip_adapter:
+        rows.append(("reference picture", f"{made.ip_adapter.image} at {made.ip_adapter.scale:g}"))
     return rows

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from cw_assets.defs.work.lora_files import lora_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cw_assets.catalog.records import (
         ControlNetModelRecord,
         DiffusionJobRecord,
@@ -24,7 +26,14 @@ if TYPE_CHECKING:
     from cw_assets.defs.resources import Workplace
     from cw_assets.defs.work.step import Step
     from cw_assets.domain.images.metadata import GenerationMetadata
-    from cw_assets.domain.images.request import ControlNetChoice, Generation, ImageRequest, LoraChoice, ModelChoice
+    from cw_assets.domain.images.request import (
+        ControlNetChoice,
+        Generation,
+        ImageRequest,
+        IpAdapterChoice,
+        LoraChoice,
+        ModelChoice,
+    )
     from cw_assets.domain.protocols import DrawnImage
 
 FOLDER = "diffusion"
@@ -41,6 +50,8 @@ class Order:
     prompt: PromptRecord
     lora: LoraRecord | None
     controlnet: ControlNetModelRecord | None
+    ip_adapter_weights: Mapping[str, str]
+    """Paths by architecture, as in the settings."""
 
     @classmethod
     def read(cls, workplace: Workplace, job: DiffusionJobRecord) -> Order:
@@ -51,6 +62,7 @@ class Order:
             prompt=catalog.get_prompt(job.prompt_id),
             lora=catalog.get_lora(job.lora_id) if job.lora_id else None,
             controlnet=catalog.get_controlnet(job.controlnet_id) if job.controlnet_id else None,
+            ip_adapter_weights=workplace.settings.ip_adapter_weights,
         )
 
     def request(self) -> ImageRequest:
@@ -71,6 +83,7 @@ class Order:
             ),
             lora=self.lora_choice(),
             controlnet=self.controlnet_choice(),
+            ip_adapter=self.ip_adapter_choice(),
             random_seed=lambda: secrets.randbelow(MAX_SEED + 1),
         )
 
@@ -104,6 +117,15 @@ class Order:
             reference_image=job.reference_image,
             conditioning_scale=first_set(job.conditioning_scale, net.conditioning_scale),
             guidance_end=first_set(job.guidance_end, net.guidance_end),
+        )
+
+    def ip_adapter_choice(self) -> IpAdapterChoice | None:
+        from cw_assets.domain.images.settle import ip_adapter_choice
+
+        if not self.job.ip_adapter_image:
+            return None
+        return ip_adapter_choice(
+            self.model_choice(), self.ip_adapter_weights, self.job.ip_adapter_image, self.job.ip_adapter_scale
         )
 
 
@@ -165,7 +187,8 @@ def keep(
         enhanced_prompt=order.prompt.enhanced_prompt,
         filenames=file_names(order, len(drawn)),
         generated_at=datetime.now(UTC),
-        reference_sha256=reference_sha256(workplace, job.reference_image),
+        reference_sha256=picture_sha256(workplace, job.reference_image),
+        ip_adapter_sha256=picture_sha256(workplace, job.ip_adapter_image),
     )
     keys = [f"{FOLDER}/{image.filename}" for image in metadata.images]
     write_images(workplace, keys, metadata, drawn)
@@ -198,7 +221,8 @@ def file_names(order: Order, count: int) -> tuple[str, ...]:
     )
 
 
-def reference_sha256(workplace: Workplace, key: str) -> str:
+def picture_sha256(workplace: Workplace, key: str) -> str:
+    """Of a picture in the store; empty where there is no key."""
     from cw_assets.store import file_sha256
 
     return file_sha256(workplace.store.existing(key)) if key else ""

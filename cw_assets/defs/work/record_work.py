@@ -20,26 +20,30 @@ if TYPE_CHECKING:
 
     from cw_assets.defs.resources import Workplace
 
+    Context = dg.AssetExecutionContext | dg.OpExecutionContext
+    """Of an asset that is one step, or of one of the steps that a graph of them is made of."""
+
 
 @contextmanager
-def work_on(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[Step]:
+def work_on(context: Context, workplace: Workplace) -> Iterator[Step]:
     """The step on the record of a run with one partition; the work itself completes the record."""
     with work_on_each(context, workplace) as steps:
         yield steps[0]
 
 
 @contextmanager
-def work_on_each(context: dg.AssetExecutionContext, workplace: Workplace) -> Iterator[list[Step]]:
+def work_on_each(context: Context, workplace: Workplace) -> Iterator[list[Step]]:
     """A step for the record of each of the run's partitions; those that were cancelled meanwhile are left out.
 
     Cancelled where none is left.
     """
     from cw_assets.engines.model_cache import CACHE
 
-    kind, keys = kind_of(context.assets_def.partitions_def), partition_keys(context.get_step_execution_context())
+    inside = context.get_step_execution_context()
+    kind, keys = kind_of(inside.run_partitions_def), partition_keys(inside)
     ran = StepRun(context.run.run_id, kind, keys, context.retry_number)
     forced = context.run.tags.get(FORCE_TAG) == "true"
-    with on_record(ran, workplace, context.asset_key.path[-1]):
+    with on_record(ran, workplace, inside.op.name):
         steps = [
             Step(workplace, kind, record_id(key), key, context.run.run_id, forced, say=context.log.info) for key in keys
         ]

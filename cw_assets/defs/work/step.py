@@ -40,6 +40,8 @@ class Step:
     warm: bool | None = None
     notes: Metadata = field(default_factory=dict)
     """Further facts for the panel."""
+    tells: bool = field(default=True, kw_only=True)
+    """Whether listeners hear of its progress; not where it is a part of work on another record, which they follow."""
     say: Callable[[str], object] = field(default=lambda _: None, kw_only=True)
     """Puts a milestone into the run's log."""
     _written: float = field(default=0.0, kw_only=True)
@@ -59,7 +61,8 @@ class Step:
         )
         if not told:
             raise Cancelled(f"The work on {self.kind} {self.partition} was cancelled or taken over by another run.")
-        self.workplace.tell(catalog.progress(self.kind, self.record_id))
+        if self.tells:
+            self.workplace.tell(catalog.progress(self.kind, self.record_id))
 
     def _is_time(self, now: bool) -> bool:
         """Whether progress is to be written; asked to stop, or without a say any more, the step ends here."""

@@ -10,7 +10,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
-from cw_assets.domain.images.request import Architecture, ControlNetChoice, ControlType, Generation, ImageRequest
+from cw_assets.domain.images.request import (
+    Architecture,
+    ControlNetChoice,
+    ControlType,
+    Generation,
+    ImageRequest,
+    IpAdapterChoice,
+)
 from cw_assets.domain.values import EngineInfo, Value
 
 UTC_TIME = AfterValidator(lambda time: time.astimezone(UTC))
@@ -51,6 +58,15 @@ class ControlNetUsed(Value):
     reference_sha256: str = ""
     conditioning_scale: float
     guidance_end: float
+
+
+class IpAdapterUsed(Value):
+    """The picture that the job named to follow; `image_sha256` is that of its file, or empty."""
+
+    path: str
+    image: str
+    image_sha256: str = ""
+    scale: float
 
 
 class PromptUsed(Value):
@@ -96,6 +112,7 @@ class GenerationMetadata(Value):
     parameters: ParametersUsed
     images: tuple[ImageMade, ...]
     controlnet: ControlNetUsed | None
+    ip_adapter: IpAdapterUsed | None = None
     generated_at: Annotated[AwareDatetime, UTC_TIME]
     engine: EngineInfo
     libraries: dict[str, str]
@@ -138,8 +155,12 @@ def metadata_of(
     filenames: Sequence[str],
     generated_at: datetime,
     reference_sha256: str = "",
+    ip_adapter_sha256: str = "",
 ) -> GenerationMetadata:
-    """The record of a finished job; `filenames` in the order of the request's seeds, one for each."""
+    """The record of a finished job; `filenames` in the order of the request's seeds, one for each.
+
+    The hashes are of the pictures that ControlNet and IP-Adapter followed.
+    """
     return GenerationMetadata(
         identifier=identifier,
         model=ModelUsed.model_validate(request.model, from_attributes=True),
@@ -150,6 +171,7 @@ def metadata_of(
         parameters=parameters_used(request, generation),
         images=images_made(request.seeds, filenames),
         controlnet=controlnet_used(request.controlnet, reference_sha256) if request.controlnet else None,
+        ip_adapter=ip_adapter_used(request.ip_adapter, ip_adapter_sha256) if request.ip_adapter else None,
         generated_at=generated_at,
         engine=generation.engine,
         libraries={"cw-assets": version("cw-assets"), **generation.libraries},
@@ -184,6 +206,10 @@ def images_made(seeds: Sequence[int], filenames: Sequence[str]) -> tuple[ImageMa
 def controlnet_used(choice: ControlNetChoice, reference_sha256: str) -> ControlNetUsed:
     used = ControlNetUsed.model_validate(choice, from_attributes=True)
     return used.model_copy(update={"reference_sha256": reference_sha256})
+
+
+def ip_adapter_used(choice: IpAdapterChoice, image_sha256: str) -> IpAdapterUsed:
+    return IpAdapterUsed(path=choice.path, image=choice.image, image_sha256=image_sha256, scale=choice.scale)
 
 
 def for_image(metadata: GenerationMetadata, index: int) -> GenerationMetadata:

@@ -57,12 +57,22 @@ class ControlNetChoice(Value):
     guidance_end: float = Field(default=1.0, ge=0, le=1)
 
 
+class IpAdapterChoice(Value):
+    """A picture whose subject and look the images follow by an IP-Adapter; `image` is a key in the media store."""
+
+    path: str
+    """The adapter's .safetensors file within the models folder; its image encoder stands beside it."""
+    image: str
+    scale: float = Field(ge=0, le=1)
+
+
 class ImageRequest(Value):
     """One order: `len(seeds)` images that differ by their seed alone."""
 
     model: ModelChoice
     lora: LoraChoice | None = None
     controlnet: ControlNetChoice | None = None
+    ip_adapter: IpAdapterChoice | None = None
     prompt: str
     """The final text, weights like (word:1.3) in it, without <lora:…> tags."""
     negative_prompt: str = ""

@@ -4,7 +4,7 @@ The text that is drawn is put together here too; its weights are read in `weight
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from pydantic import Field
@@ -15,6 +15,7 @@ from cw_assets.domain.images.request import (
     MAX_SEED,
     ControlNetChoice,
     ImageRequest,
+    IpAdapterChoice,
     LoraChoice,
     ModelChoice,
 )
@@ -25,6 +26,8 @@ Setting = TypeVar("Setting")
 LORA_TAG = re.compile(r"<(?:lora|lyco|lycoris|hypernet):[^<>]*>", re.IGNORECASE)
 NEGATIVE_WHERE_NEEDED = "low quality"
 """For a model whose guidance works only with a negative text, where nobody gave one."""
+IP_ADAPTER_SCALE = 0.6
+"""How closely a picture is followed where nobody said: its subject is kept, and the prompt still decides the rest."""
 SIDE_MULTIPLES = {"sdxl": 8, "sd15": 8, "flux1": 16, "qwen": 16, "zimage": 16}
 """What the sides must be multiples of, in pixels: the VAE's factor, twice that where patches are two by two."""
 
@@ -73,6 +76,7 @@ def settle(
     *,
     lora: LoraChoice | None = None,
     controlnet: ControlNetChoice | None = None,
+    ip_adapter: IpAdapterChoice | None = None,
     random_seed: Callable[[], int],
 ) -> ImageRequest:
     """The request; its guidance is the model's own where the model forces it.
@@ -89,6 +93,7 @@ def settle(
         model=model,
         lora=lora,
         controlnet=controlnet,
+        ip_adapter=ip_adapter,
         prompt=final_prompt(texts),
         negative_prompt=final_negative(texts, model, defaults),
         width=width,
@@ -100,6 +105,22 @@ def settle(
         seeds=seeds_of(overrides, random_seed),
         options=overrides.options,
     )
+
+
+def ip_adapter_choice(
+    model: ModelChoice, weights: Mapping[str, str], image: str, scale: float | None
+) -> IpAdapterChoice:
+    """How the model follows a picture; `weights` are paths of IP-Adapters by architecture.
+
+    InvalidInput where there is none for the model's.
+    """
+    if not (path := weights.get(model.base_architecture)):
+        known = " or ".join(sorted(weights)) or "one for which CW_IP_ADAPTER_WEIGHTS names an IP-Adapter"
+        raise InvalidInput(
+            f"{model.label} is {model.base_architecture}, for which no IP-Adapter is set, so it cannot follow the "
+            f"picture {image}; choose a model of the architecture {known}, or leave the picture out."
+        )
+    return IpAdapterChoice(path=path, image=image, scale=first_set(scale, IP_ADAPTER_SCALE))
 
 
 def first_set(*values: Setting | None) -> Setting:

@@ -6,6 +6,7 @@ from typing import Any
 
 from cw_assets.domain.images.request import ControlNetChoice
 from cw_assets.domain.protocols import RgbImage
+from cw_assets.engines.decoding.reference import upright_picture
 from cw_assets.engines.images.arguments import Arguments
 from cw_assets.engines.images.files import CONFIGS, model_files, variant_of
 from cw_assets.engines.images.loading import Loaded, first_line, torch_dtype
@@ -90,7 +91,10 @@ def control_arguments(pipeline: Any, choice: ControlNetChoice, shown: RgbImage) 
 
 
 def read_reference(media: Path, key: str, width: int, height: int) -> RgbImage:
-    """The reference image upright, cut at its longer sides to the picture's shape and brought to its size."""
+    """The reference image upright, cut at its longer sides to the picture's shape and brought to its size.
+
+    NotReady for a key without a file in the media folder; InvalidInput and LimitExceeded as `upright_picture` says.
+    """
     import numpy as np
     from PIL import Image, ImageOps
 
@@ -99,11 +103,5 @@ def read_reference(media: Path, key: str, width: int, height: int) -> RgbImage:
         raise NotReady(
             f"The reference image {key} is not in the media folder; add it with that key, or choose another one."
         )
-    try:
-        with Image.open(path) as image:
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, Image.DecompressionBombError) as error:
-        raise InvalidInput(
-            f"The reference image {key} could not be read ({first_line(error)}); choose another one."
-        ) from error
+    upright = upright_picture(path)
     return np.asarray(ImageOps.fit(upright, (width, height), Image.Resampling.LANCZOS))

@@ -1,6 +1,7 @@
 """Images by a diffusion model of the models folder, through the diffusers library.
 
-Loading, prompts, LoRA, ControlNet and saving of memory each have their own module; here an order goes through them.
+Loading, prompts, LoRA, ControlNet, IP-Adapter and saving of memory each have their own module; here an order goes
+through them.
 """
 
 import time
@@ -21,6 +22,7 @@ from cw_assets.engines.images.controlnet import control_arguments, controlled, r
 from cw_assets.engines.images.drawing import Drawing
 from cw_assets.engines.images.families import FAMILIES
 from cw_assets.engines.images.files import model_files
+from cw_assets.engines.images.ip_adapter import Followed, followed, use_ip_adapter
 from cw_assets.engines.images.loading import Loaded, is_small, load
 from cw_assets.engines.images.lora import adapters_of, use_loras
 from cw_assets.engines.images.memory import Thrift, is_out_of_memory, too_large
@@ -33,6 +35,13 @@ from cw_assets.engines.weights import best_device
 from cw_assets.settings import Settings
 
 LIBRARIES = ("diffusers", "torch", "transformers")
+
+
+class Shown(NamedTuple):
+    """The pictures that an order shows to the model, ready before it is loaded."""
+
+    control: RgbImage | None
+    followed: Followed | None
 
 
 class Ready(NamedTuple):
@@ -97,7 +106,8 @@ class DiffusersImageModel:
     def generate_with(
         self, request: ImageRequest, undo: ExitStack, on_step: OnImageStep, on_image: Callable[[DrawnImage], None]
     ) -> Generation:
-        shown = self.control_image(request)
+        to_follow = followed(self.models_path, self.media_root, request)
+        shown = Shown(self.control_image(request), to_follow)
         warm = CACHE.holds(self.key(request))
         loaded = self.loaded(request)
         self.info = self.info.model_copy(update={"model": request.model.label})
@@ -156,21 +166,22 @@ class DiffusersImageModel:
         return self.control_images()
 
     def prepare(
-        self, loaded: Loaded, request: ImageRequest, shown: RgbImage | None, undo: ExitStack, on_step: OnImageStep
+        self, loaded: Loaded, request: ImageRequest, shown: Shown, undo: ExitStack, on_step: OnImageStep
     ) -> Ready:
-        """The pipeline as the order wants it; `undo` makes it what it was."""
+        """The pipeline as the order wants it; `undo` makes it what it was, but for ControlNet and IP-Adapter."""
         pipeline, control = loaded.pipeline, NOTHING
-        if request.controlnet and shown is not None:
+        if request.controlnet and shown.control is not None:
             pipeline = controlled(self.models_path, loaded, request.controlnet, request.model.base_architecture)
-            control = control_arguments(pipeline, request.controlnet, shown)
+            control = control_arguments(pipeline, request.controlnet, shown.control)
         if loaded.offloaded:
             undo.callback(pipeline.maybe_free_model_hooks)  # a step that was cancelled leaves its part on the device
         thrift = Thrift(pipeline, loaded.device, undo)
         scheduler, scheduler_notes = use_scheduler(pipeline, request, undo)
+        follow = use_ip_adapter(loaded, request, shown.followed, thrift)
         use_loras(pipeline, adapters_of(self.models_path, request), loaded, undo)
         speed = use_options(loaded, request, thrift, undo)
         prompt = thrift.attempt(partial(encode, pipeline, request))
-        arguments = call_arguments(request) | prompt.values | control.values
+        arguments = call_arguments(request) | prompt.values | control.values | follow
         notes = [*control.notes, *scheduler_notes, *speed.notes, *prompt.notes]
         return Ready(Drawing(pipeline, arguments, speed, request.model.label, on_step), thrift, scheduler, speed, notes)
 

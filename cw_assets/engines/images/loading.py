@@ -1,7 +1,7 @@
 """A diffusers pipeline from the models folder onto a device: safetensors alone, and nothing is asked of a hub."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,10 @@ class Loaded:
     """Whether its parts go to the device one by one, as it is too small for all of them."""
     controlled: tuple[str, Any] | None = None
     """Path of the last ControlNet, and the pipeline that draws with it; the other parts are shared."""
+    ip_adapter: str = ""
+    """Path of the IP-Adapter that is in the denoiser, which all pipelines share; empty where there is none."""
+    seen: dict[str, Any] = field(default_factory=dict)
+    """What image encoders saw in reference pictures, the oldest first."""
 
     @property
     def denoiser(self) -> Any:

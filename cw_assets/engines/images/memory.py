@@ -29,6 +29,11 @@ def too_large(width: int, height: int, device: str) -> LimitExceeded:
     )
 
 
+def has_ip_adapter(pipeline: Any) -> bool:
+    """Its attention cannot be done in slices: that puts another attention in its place."""
+    return bool(pipeline.unet.config.encoder_hid_dim_type == "ip_image_proj")
+
+
 class Thrift:
     """Whether memory is being saved in this job, and how."""
 
@@ -59,7 +64,7 @@ class Thrift:
             self.pipeline.enable_model_cpu_offload(device=self.device)
             self.undo.callback(CACHE.evict)  # the next job has it whole again
             self.measures = ("vae-tiling", "model-cpu-offload")
-        elif hasattr(self.pipeline, "unet"):
+        elif hasattr(self.pipeline, "unet") and not has_ip_adapter(self.pipeline):
             self.pipeline.enable_attention_slicing()
             self.undo.callback(self.pipeline.disable_attention_slicing)
             self.measures = ("vae-tiling", "attention-slicing")

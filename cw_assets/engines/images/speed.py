@@ -44,13 +44,16 @@ def fits(name: str, loaded: Loaded, request: ImageRequest) -> bool:
     if name == "first-block-cache":
         return request.controlnet is None
     if name == "cfg-cutoff":
-        return request.controlnet is None and request.guidance_scale > 1
+        return request.controlnet is None and request.ip_adapter is None and request.guidance_scale > 1
     return loaded.small if name == "fp8-weights" else True
 
 
 def described(loaded: Loaded, request: ImageRequest) -> str:
     controlnet = " and a ControlNet" if request.controlnet else ""
-    return f"{request.model.label}{controlnet} at guidance_scale {request.guidance_scale:g} on {loaded.device}"
+    followed = " and an IP-Adapter" if request.ip_adapter else ""
+    return (
+        f"{request.model.label}{controlnet}{followed} at guidance_scale {request.guidance_scale:g} on {loaded.device}"
+    )
 
 
 def always(loaded: Loaded) -> tuple[str, ...]:

@@ -1,8 +1,12 @@
 """The asset of a job's images: what is drawn, what is kept, and what happens when it is stopped or fails."""
 
+import hashlib
+
 import pytest
 from PIL import Image
 
+from cw_assets.domain.images.request import IpAdapterChoice
+from cw_assets.domain.images.settle import IP_ADAPTER_SCALE
 from cw_assets.domain.status import Status
 from cw_assets.errors import ExternalFailure, LimitExceeded
 from cw_assets.exports.image_files import read_metadata
@@ -209,3 +213,18 @@ def test_a_controlnet_carries_its_reference(workshop):
     assert (net.control_type, net.reference_image, net.conditioning_scale, net.guidance_end) == ("canny", key, 0.0, 0.5)
     kept = workshop.again(job).generation_metadata["controlnet"]
     assert len(kept["reference_sha256"]) == 64
+
+
+@pytest.mark.parametrize("asked, expected", [({}, IP_ADAPTER_SCALE), ({"ip_adapter_scale": 0.0}, 0.0)])
+def test_a_followed_picture_reaches_the_engine_and_stands_in_the_metadata(workshop, asked, expected):
+    key = workshop.workplace.store.write("references/can.png", b"not looked at by the fake")
+    job = workshop.job(ip_adapter_image=key, **asked)
+    assert workshop.run(JOB, job).success
+    path = workshop.settings.ip_adapter_weights["sdxl"]
+    assert workshop.image_model.requests[-1].ip_adapter == IpAdapterChoice(path=path, image=key, scale=expected)
+    assert workshop.again(job).generation_metadata["ip_adapter"] == {
+        "path": path,
+        "image": key,
+        "image_sha256": hashlib.sha256(b"not looked at by the fake").hexdigest(),
+        "scale": expected,
+    }

@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cw_assets.domain.images.metadata import GenerationMetadata, metadata_of
-from cw_assets.domain.images.request import ControlNetChoice, Generation, ImageRequest, LoraChoice, ModelChoice
+from cw_assets.domain.images.request import (
+    ControlNetChoice,
+    Generation,
+    ImageRequest,
+    IpAdapterChoice,
+    LoraChoice,
+    ModelChoice,
+)
 from cw_assets.domain.values import EngineInfo
 
 MODEL = ModelChoice(
@@ -37,6 +44,7 @@ CONTROLNET = ControlNetChoice(
     conditioning_scale=0.5,
     guidance_end=0.9,
 )
+IP_ADAPTER = IpAdapterChoice(path="adapters/sdxl.safetensors", image="references/cd/cdef.png", scale=0.6)
 GENERATION = Generation(
     engine=EngineInfo(engine="diffusers", model="models/sdxl-base.safetensors", version="diffusers 0.42.1"),
     libraries={"torch": "2.15.0", "diffusers": "0.42.1"},
@@ -81,6 +89,7 @@ def make_metadata(
     filenames: Sequence[str] = (),
     generated_at: datetime = datetime(2026, 11, 21, 9, 30, 5, tzinfo=UTC),
     reference_sha256: str = "",
+    ip_adapter_sha256: str = "",
 ) -> GenerationMetadata:
     request = request or make_request()
     return metadata_of(
@@ -92,4 +101,5 @@ def make_metadata(
         filenames=filenames or [f"spot-00042.{number:02d}.jpg" for number, _ in enumerate(request.seeds, 1)],
         generated_at=generated_at,
         reference_sha256=reference_sha256,
+        ip_adapter_sha256=ip_adapter_sha256,
     )

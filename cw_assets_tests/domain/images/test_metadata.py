@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from cw_assets.domain.images.metadata import GenerationMetadata, for_image, request_of
-from cw_assets_tests.domain.images.jobs import CONTROLNET, LORA, SKETCHED, make_metadata, make_request
+from cw_assets_tests.domain.images.jobs import CONTROLNET, IP_ADAPTER, LORA, SKETCHED, make_metadata, make_request
 
 
 def test_record_has_the_sections_and_fields_of_the_specification() -> None:
@@ -55,6 +55,24 @@ def test_our_own_version_stands_among_the_libraries() -> None:
 def test_record_returns_from_json_unchanged() -> None:
     metadata = make_metadata(make_request(lora=LORA, controlnet=CONTROLNET))
     assert GenerationMetadata.model_validate_json(metadata.model_dump_json()) == metadata
+
+
+def test_followed_picture_is_told_with_its_hash() -> None:
+    metadata = make_metadata(make_request(ip_adapter=IP_ADAPTER), ip_adapter_sha256="e" * 64)
+    assert metadata.model_dump(mode="json")["ip_adapter"] == {
+        "path": "adapters/sdxl.safetensors",
+        "image": "references/cd/cdef.png",
+        "image_sha256": "e" * 64,
+        "scale": 0.6,
+    }
+    assert GenerationMetadata.model_validate_json(metadata.model_dump_json()) == metadata
+    assert request_of(metadata).ip_adapter == IP_ADAPTER
+
+
+def test_record_from_before_there_were_followed_pictures_is_read() -> None:
+    record = make_metadata(make_request(lora=LORA)).model_dump(mode="json")
+    del record["ip_adapter"], record["request"]["ip_adapter"]
+    assert GenerationMetadata.model_validate(record) == make_metadata(make_request(lora=LORA))
 
 
 def test_time_of_another_zone_is_kept_as_utc() -> None:

@@ -78,7 +78,21 @@ def test_colour_after_its_noun_belongs_to_it_too():
 
 
 def test_colour_without_a_noun_is_for_the_palette():
-    assert read_scene("teal and orange, a man").colors == ("teal",)
+    assert read_scene("teal and a man").colors == ("teal",)
+
+
+@pytest.mark.parametrize(
+    ("text", "colors"),
+    [
+        ("a shot in light orange, purple and dark purple", ("orange", "purple")),
+        ("three people, in orange, cream and dark grey", ("orange", "cream", "grey")),
+        ("pale turquoise and orange", ("turquoise", "orange")),
+    ],
+)
+def test_orange_and_cream_among_colours_are_colours(text, colors):
+    scene = read_scene(text)
+    assert scene.colors == colors
+    assert not {"orange", "tube"} & {subject.kind for subject in scene.subjects}
 
 
 def test_orange_is_a_colour_before_a_noun_and_a_fruit_alone():

@@ -51,6 +51,27 @@ def test_seeds_choose_among_compositions():
     assert {panel("a man, wide shot", seed).mirrored for seed in range(12)} == {True, False}
 
 
+def test_the_prompt_chooses_among_compositions_too():
+    prompts = [
+        f"a woman in a park, wide shot, {word}" for word in ("noon", "calm", "spring", "bright", "sharp", "soft")
+    ]
+    assert len({round(panel(prompt, 3).items[0].x) for prompt in prompts}) > 2
+
+
+def test_what_prompts_leave_open_of_place_and_hour_is_the_same_within_a_seed():
+    prompts = ["a woman smiles", "CU of a man", "a woman and a man, medium shot"]
+    for seed in range(6):
+        assert len({(panel(one, seed).scene.place, panel(one, seed).scene.daytime) for one in prompts}) == 1
+    chosen = [panel(prompts[0], seed).scene for seed in range(12)]
+    assert len({scene.place for scene in chosen}) > 1
+    assert len({scene.daytime for scene in chosen}) > 1
+
+
+def test_those_of_a_kind_are_numbered_in_the_order_of_the_prompt():
+    people = [(item.kind, item.subject.number) for item in panel("a mother, friends and two dogs, WS", 1).items]
+    assert sorted(people) == [("dog", 0), ("dog", 1), ("man", 0), ("woman", 0), ("woman", 1), ("woman", 2)]
+
+
 def test_the_same_prompt_and_seed_give_the_same_layout():
     assert panel("two dogs in a park", 7) == panel("two dogs in a park", 7)
 

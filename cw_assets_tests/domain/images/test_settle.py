@@ -4,12 +4,14 @@ import itertools
 
 import pytest
 
-from cw_assets.domain.images.request import MAX_SEED, ControlNetChoice, LoraChoice, ModelChoice
+from cw_assets.domain.images.request import MAX_SEED, ControlNetChoice, IpAdapterChoice, LoraChoice, ModelChoice
 from cw_assets.domain.images.settle import (
+    IP_ADAPTER_SCALE,
     ModelDefaults,
     Overrides,
     PromptTexts,
     final_prompt,
+    ip_adapter_choice,
     settle,
     without_lora_tags,
 )
@@ -30,7 +32,7 @@ LORA = LoraChoice(label="Ink", path="loras/ink.safetensors", base_architecture="
 TEXTS = PromptTexts(source="a bakery")
 
 
-def settled(*, model=MODEL, defaults=None, lora=None, controlnet=None, texts=TEXTS, **overrides):
+def settled(*, model=MODEL, defaults=None, lora=None, controlnet=None, ip_adapter=None, texts=TEXTS, **overrides):
     numbers = itertools.count(100)
     return settle(
         model,
@@ -39,6 +41,7 @@ def settled(*, model=MODEL, defaults=None, lora=None, controlnet=None, texts=TEX
         texts,
         lora=lora,
         controlnet=controlnet,
+        ip_adapter=ip_adapter,
         random_seed=lambda: next(numbers),
     )
 
@@ -184,3 +187,26 @@ def test_the_guidance_for_lcm_goes_before_the_loras():
 
 def test_a_forced_guidance_ignores_lcm_too():
     assert settled(options=LCM, defaults={"force_default_guidance": True, "guidance_scale": 0.0}).guidance_scale == 0.0
+
+
+WEIGHTS = {"sdxl": "adapters/sdxl.safetensors", "sd15": "adapters/sd15.safetensors"}
+
+
+def test_a_followed_picture_is_carried_through():
+    choice = IpAdapterChoice(path="a.safetensors", image="references/can.png", scale=0.3)
+    assert settled(ip_adapter=choice).ip_adapter == choice
+
+
+@pytest.mark.parametrize("scale, expected", [(None, IP_ADAPTER_SCALE), (0.0, 0.0), (1.0, 1.0)])
+def test_a_picture_is_followed_by_the_adapter_of_the_models_architecture(scale, expected):
+    choice = ip_adapter_choice(MODEL, WEIGHTS, "references/can.png", scale)
+    assert choice == IpAdapterChoice(path=WEIGHTS["sdxl"], image="references/can.png", scale=expected)
+
+
+@pytest.mark.parametrize(
+    "weights, told", [(WEIGHTS, "architecture sd15 or sdxl, or"), ({}, "one for which CW_IP_ADAPTER_WEIGHTS names")]
+)
+def test_a_model_without_an_adapter_is_told_which_to_choose(weights, told):
+    flux = MODEL.model_copy(update={"base_architecture": "flux1", "label": "Flux"})
+    with pytest.raises(InvalidInput, match=rf"Flux is flux1, .* picture references/can\.png; choose .*{told}"):
+        ip_adapter_choice(flux, weights, "references/can.png", None)

@@ -11,6 +11,7 @@ from cw_assets.domain.images.request import (
     ControlNetChoice,
     Generation,
     ImageRequest,
+    IpAdapterChoice,
     LoraChoice,
     ModelChoice,
 )
@@ -70,6 +71,11 @@ def canny(**more: object) -> ControlNetChoice:
         "reference_image": "reference.png", "conditioning_scale": 1.0,
     }  # fmt: skip
     return ControlNetChoice(**(values | more))
+
+
+def follow(**more: object) -> IpAdapterChoice:
+    values = {"path": "h94/IP-Adapter/sdxl_models/ip-adapter_sdxl.safetensors", "image": "reference.png", "scale": 0.8}
+    return IpAdapterChoice(**(values | more))
 
 
 def draw(

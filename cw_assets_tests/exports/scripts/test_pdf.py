@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from cw_assets.domain.scripts.rows import ScriptRow
-from cw_assets.exports.scripts.pdf import breakable, pdf, pdf_pages_png, unset_characters
+from cw_assets.exports.scripts.pdf import pdf, pdf_pages_png, unset_characters
 from cw_assets_tests.exports.scripts.samples import SPEECH, make_material, make_rows
 
 HOSTILE = (
@@ -133,11 +133,6 @@ def test_row_longer_than_a_page_goes_on_on_the_next():
     row = make_rows("de")[0].model_copy(update={"visual_text": " ".join(words)})
     read = text_of(pdf(make_material(rows=(row,)))).split()
     assert [word for word in words if word not in read] == []
-
-
-def test_word_without_end_gets_places_to_break_and_a_usual_one_none():
-    assert breakable("w" * 100).count("\u200b") == 5
-    assert breakable("Straßenbahnhaltestellenschild") == "Straßenbahnhaltestellenschild"
 
 
 def test_character_that_no_font_has_is_named_on_the_page():

@@ -1,10 +1,10 @@
 """Who and what a scene has to draw, one by one, and what the prompt leaves open: place, hour and shot size."""
 
+from collections import Counter
 from dataclasses import replace
 
-import numpy as np
-
 from cw_assets.domain.images.panel import people, things
+from cw_assets.domain.images.panel.chance import held_draws
 from cw_assets.domain.images.panel.scene import Daytime, Scene, ShotSize, Subject
 
 FLYING = frozenset({"bird", "plane", "helicopter", "balloon ride", "balloon", "rocket"})
@@ -22,28 +22,32 @@ def is_small(subject: Subject) -> bool:
     return kind is not None and (kind.group in ("product", "food") or subject.kind in ("flower", "bouquet"))
 
 
-def cast_of(scene: Scene, chance: np.random.Generator) -> list[Subject]:
-    """One subject for each figure to draw: groups taken apart, counts spelled out."""
+def cast_of(scene: Scene, seed: int) -> list[Subject]:
+    """One subject for each figure to draw: groups taken apart, counts spelled out, those of a kind numbered."""
     cast: list[Subject] = []
+    seen: Counter[str] = Counter()
     for subject in scene.subjects:
         members = people.GROUPS.get(subject.kind, (subject.kind,))
         if subject.count:
             members = tuple(members[at % len(members)] for at in range(subject.count))
-        cast += [replace(subject, kind=_of_either_sex(kind, i, chance), count=1) for i, kind in enumerate(members)]
+        for place, member in enumerate(members):
+            kind = _of_either_sex(member, place, seed)
+            cast.append(replace(subject, kind=kind, count=1, number=seen[kind]))
+            seen[kind] += 1
     return cast[:14]
 
 
-def _of_either_sex(kind: str, place: int, chance: np.random.Generator) -> str:
+def _of_either_sex(kind: str, place: int, seed: int) -> str:
     pairs = {"child": ("boy", "girl"), "person": ("woman", "man")}
-    return pairs[kind][(int(chance.integers(2)) + place) % 2] if kind in pairs else kind
+    return pairs[kind][(int(held_draws(seed, f"sex of {kind}").integers(2)) + place) % 2] if kind in pairs else kind
 
 
-def settled(scene: Scene, cast: list[Subject], chance: np.random.Generator) -> Scene:
-    """With a place, a time of day and a shot size where the prompt gave none."""
-    place = _walkable(scene.place, cast) or _likely_place(cast, chance)
+def settled(scene: Scene, cast: list[Subject], seed: int) -> Scene:
+    """With a place, a time of day and a shot size where the prompt gave none; panels of one seed share what is open."""
+    place = _walkable(scene.place, cast) or _likely_place(cast, seed)
     by_day: tuple[Daytime, ...] = ("morning", "noon", "afternoon")
     shines = any(one.kind in ("moon", "fireworks") for one in cast)
-    daytime = scene.daytime or ("night" if shines else by_day[int(chance.integers(3))])
+    daytime = scene.daytime or ("night" if shines else by_day[int(held_draws(seed, "hour").integers(3))])
     return replace(scene, place=place, daytime=daytime, shot=scene.shot or _likely_shot(scene, cast))
 
 
@@ -55,7 +59,8 @@ def _walkable(place: str, cast: list[Subject]) -> str:
     return place
 
 
-def _likely_place(cast: list[Subject], chance: np.random.Generator) -> str:
+def _likely_place(cast: list[Subject], seed: int) -> str:
+    chance = held_draws(seed, "open place")
     kinds = [subject.kind for subject in cast]
     groups = {things.KINDS[kind].group for kind in kinds if kind in things.KINDS}
     if not cast:

@@ -10,15 +10,18 @@ from cw_assets.domain.images.panel.scene import Scene
 
 
 def lay_out(scene: Scene, prompt: str, width: int, height: int, seed: int) -> Panel:
-    """The panel of a scene on width x height pixels; `prompt` and `seed` choose among the compositions."""
+    """The panel of a scene on width x height pixels; `prompt` and `seed` choose among the compositions.
+
+    What the prompt leaves open of people, things, place and hour is chosen by the seed alone.
+    """
     chance = draws(prompt, seed, "layout")
     whole = page(width, height)
-    cast = cast_of(scene, chance)
-    scene = settled(scene, cast, chance)
+    cast = cast_of(scene, seed)
+    scene = settled(scene, cast, seed)
     shot = scene.shot or "WS"
     camera = person_camera(whole.picture, shot, scene.angle, 1.75)
     mirrored, variant = bool(chance.integers(2)), int(chance.integers(1000))
-    panel = Panel(whole, camera, shot, scene, (), mirrored, variant)
+    panel = Panel(whole, camera, shot, scene, (), mirrored, variant, seed)
     if is_tabletop(cast):
         return arrange_tabletop(panel, cast, chance)
     if any(map(is_person, cast)):

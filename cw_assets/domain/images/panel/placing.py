@@ -32,7 +32,7 @@ class Placed:
     """What a person has in hand, or the rider of a vehicle."""
     held_color: str = ""
     variant: int = 0
-    """Chooses among looks: pose, hair, model of car."""
+    """Chooses among poses; looks hang on the seed alone."""
     is_person: bool = False
 
 
@@ -49,6 +49,8 @@ class Panel:
     mirrored: bool
     """The surroundings are drawn the other way round."""
     variant: int
+    seed: int
+    """Chooses the looks of people and things."""
     tabletop: float | None = None
     """Upper edge of a table across the picture, in pixels; things on it stand below that line."""
 

@@ -187,6 +187,11 @@ SIDES: dict[str, Side] = {
     "left of": "right", "links von": "right", "right of": "left", "rechts von": "left",
 }  # fmt: skip
 """Where the second thing stands when the words stand between the first and it."""
+SHADES = frozenset({"light", "pale", "warm", "dark", "deep", "bright", "burnt", "soft", "muted", "vivid"})
+COLOR_LIKE = frozenset({"orange", "cream"})
+ARTICLES = frozenset({"a", "an", "the", "one", "eine", "une", "una"})
+FAR_WORDS = 2
+"""Between two colours of a list: a comma, "and", a shade."""
 BEHIND = frozenset({"behind", "hinter", "derriere", "detras", "dietro"})
 """Words after which the first thing stands behind the second."""
 
@@ -204,17 +209,36 @@ def read_subjects(words: list[str], marks: list[Found[Entry]]) -> tuple[tuple[Su
 
 
 def _role_here(words: list[str], marks: list[Found[Entry]], at: int) -> dict[str, str]:
-    """The mark's roles; "orange" right before a noun is a colour, "couple of" a number, "camera pans" a move."""
+    """The mark's roles; "orange" before a noun or among colours is one, "couple of" a number, "camera pans" a move."""
     mark = marks[at]
     roles = dict(mark.entry)
     following = dict(marks[at + 1].entry) if at + 1 < len(marks) and marks[at + 1].start == mark.end else {}
     if roles.get("thing") == "orange" and not mark.plural and {"thing", "person", "outfit"} & following.keys():
         return {"color": "orange"}
+    if _color_like(words, mark) and _is_among_colors(words, marks, at):
+        return {"color": words[mark.start]}
     if roles.get("thing") == "camera" and "move" in following:
         return {}
     if roles.get("person") == "couple" and words[mark.end : mark.end + 1] == ["of"]:
         return {}
     return roles
+
+
+def _color_like(words: list[str], mark: Found[Entry]) -> bool:
+    """Whether the mark is a word for a thing that is one for a colour too."""
+    return mark.end - mark.start == 1 and words[mark.start] in COLOR_LIKE
+
+
+def _is_among_colors(words: list[str], marks: list[Found[Entry]], at: int) -> bool:
+    """Whether a shade or another colour stands beside it: "in light orange", "in beige, orange and green"."""
+    mark = marks[at]
+    before = words[mark.start - 1] if mark.start else ""
+    if before in SHADES:
+        return True
+    near = marks[max(at - 1, 0) : at] + marks[at + 1 : at + 2]
+    beside = [other for other in near if "color" in dict(other.entry) or _color_like(words, other)]
+    close = any(max(other.start - mark.end, mark.start - other.end) <= FAR_WORDS for other in beside)
+    return close and before not in ARTICLES
 
 
 def _read(reader: _Reader, mark: Found[Entry], roles: dict[str, str], spare: list[str], next_start: int) -> None:

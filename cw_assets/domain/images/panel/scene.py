@@ -30,6 +30,8 @@ class Subject:
     hair: str = ""
     side: Side = ""
     """Where it stands, seen from what was named before it."""
+    number: int = 0
+    """Among those of its kind in the cast, from 0: the first woman of every prompt looks the same."""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Canvas:
     def finished(self) -> Image.Image:
         """At the picture's size, with the grain of paper and the streaks of markers."""
         picture = self.image.resize((self.width, self.height), Image.Resampling.BOX, reducing_gap=2.0)
-        return ImageChops.multiply(picture, _paper(self.width, self.height, self.chance).convert("RGB"))
+        return ImageChops.multiply(picture, paper_grain(self.width, self.height, self.chance).convert("RGB"))
 
     def _bounds(self, points: Points) -> tuple[int, int, int, int] | None:
         low, high = np.floor(points.min(axis=0)), np.ceil(points.max(axis=0)) + 1
@@ -108,7 +108,7 @@ class Canvas:
         return self._hatch
 
 
-def _paper(width: int, height: int, chance: np.random.Generator) -> Image.Image:
+def paper_grain(width: int, height: int, chance: np.random.Generator) -> Image.Image:
     """Grain and slanted streaks, near white; one tile repeated."""
     side = 512
     grain = chance.normal(0.0, 1.0, (side, side))

@@ -1,10 +1,11 @@
-"""Looks and clothes of a person, chosen by the prompt and the variant, and the torso that wears them."""
+"""Looks and clothes of a person, chosen by the prompt, or else by the seed alone, and the torso that wears them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from cw_assets.domain.images.panel.chance import held_draws
 from cw_assets.domain.images.panel.colors import COLORS
 from cw_assets.domain.images.panel.scene import Subject
 from cw_assets.engines.images.sketching.hair import STYLES, Looks
@@ -17,6 +18,9 @@ TROUSERS = ("#3b4a63", "#4a4650", "#6b6a5e", "#7c6a55", "#2f3a4a")
 
 SHOES = ("#3a3338", "#f1ece2", "#6a4632", "#c9c3ba")
 
+DRESSED = {"woman": 0, "man": 1, "girl": 2, "boy": 3, "old woman": 4, "old man": 5, "baby": 6}
+"""Places of the markers of the first of each kind, after the seed's own."""
+
 
 @dataclass(frozen=True)
 class Clothes:
@@ -28,38 +32,52 @@ class Clothes:
     short_sleeves: bool
 
 
-def looks_of(subject: Subject, variant: int, *, smiles: bool) -> Looks:
-    """Skin, hair and face by the variant, as far as the prompt leaves them open."""
-    chance = np.random.default_rng(variant)
+def looks_of(subject: Subject, seed: int, *, smiles: bool) -> Looks:
+    """Skin, hair and face; each has its own draw, so that what the prompt settles moves nothing else."""
+    skin_at, hair_at, style_at, glasses_at = _draws_of(subject, seed, "head", 4)
     kind = subject.kind
-    styles = STYLES.get(kind, STYLES["woman"])
     hair = HAIR["grey" if kind.startswith("old") else subject.hair]
-    skin = SKIN[int(chance.integers(len(SKIN)))]
-    color = hair[int(chance.integers(len(hair)))] if skin not in SKIN[3:] or subject.hair else HAIR["black"][0]
-    style = styles[int(chance.integers(len(styles)))]
+    skin = _of(SKIN, skin_at)
+    color = _of(hair, hair_at) if skin not in SKIN[3:] or subject.hair else HAIR["black"][0]
+    style = _of(STYLES.get(kind, STYLES["woman"]), style_at)
     hat = COLORS.get(subject.color, "#d9b777") if subject.outfit == "hat" else ""
     return Looks(
         skin, color, style, smiles or kind in ("boy", "girl", "baby"), kind in ("boy", "girl", "baby"),
         kind.startswith("old"), kind in ("woman", "girl", "old woman"), hat,
-        subject.outfit == "glasses" or (kind.startswith("old") and bool(chance.integers(2))),
+        subject.outfit == "glasses" or (kind.startswith("old") and glasses_at < 0.5),
     )  # fmt: skip
 
 
-def clothes_of(subject: Subject, variant: int, palette: Palette) -> Clothes:
-    chance = np.random.default_rng(variant + 1)
+def clothes_of(subject: Subject, seed: int, palette: Palette) -> Clothes:
+    """What the prompt leaves open is chosen with a draw of its own."""
+    dress_at, legs_at, shoes_at, sleeves_at = _draws_of(subject, seed, "clothes", 4)
     kind = subject.outfit
-    if kind == "" and subject.kind in ("woman", "girl") and chance.random() < 0.3:
+    if kind == "" and subject.kind in ("woman", "girl") and dress_at < 0.3:
         kind = "dress"
-    own = palette.accents[variant % 8 % len(palette.accents)]
+    own = palette.harmony[_marker(subject, seed) % len(palette.harmony)]
     named = COLORS.get(subject.color, "") if kind not in ("hat", "glasses", "scarf", "trousers") else ""
-    legs = TROUSERS[int(chance.integers(len(TROUSERS)))]
+    legs = _of(TROUSERS, legs_at)
     top = named or ("#3c4354" if kind == "suit" else own)
     if kind == "suit":
         legs = mix_hex(top, "#15151d", 0.15)
     if kind == "trousers" and subject.color:
         legs = COLORS[subject.color]
-    shoes = SHOES[int(chance.integers(len(SHOES)))]
-    return Clothes(kind, top, legs, shoes, kind not in ("suit", "coat") and bool(chance.integers(2)))
+    return Clothes(kind, top, legs, _of(SHOES, shoes_at), kind not in ("suit", "coat") and sleeves_at < 0.5)
+
+
+def _draws_of(subject: Subject, seed: int, part: str, count: int) -> list[float]:
+    """From 0 up to 1, the same for this person in every panel of the seed."""
+    drawn: list[float] = held_draws(seed, f"{part} of {subject.kind} {subject.number}").random(count).tolist()
+    return drawn
+
+
+def _of(choices: Sequence[str], at: float) -> str:
+    return choices[int(at * len(choices))]
+
+
+def _marker(subject: Subject, seed: int) -> int:
+    """Which of the seed's markers a person's clothes have: those who are often seen together have different ones."""
+    return int(held_draws(seed, "markers").integers(len(DRESSED))) + DRESSED[subject.kind] + 2 * subject.number
 
 
 def mix_hex(first: str, second: str, share: float) -> str:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cw_assets.domain.images.panel.chance import looks_number
 from cw_assets.domain.images.panel.placing import Panel
 from cw_assets.engines.images.sketching.canvas import Canvas
 from cw_assets.engines.images.sketching.hair import Looks
@@ -34,7 +35,7 @@ def draw_table(canvas: Canvas, panel: Panel, top: float) -> None:
 
 def draw_viewer(canvas: Canvas, panel: Panel) -> None:
     """The shoulder of an over-the-shoulder shot, or the hands of a point of view."""
-    view, variant = panel.scene.view, panel.variant
+    view, variant = panel.scene.view, looks_number(panel.seed, "viewer", 0)
     looks = Looks(SKIN[variant % 4], HAIR[""][variant % 5], "short", False)
     width, height = canvas.width, canvas.height
     side = -1 if _subject_middle(panel) > 0.5 else 1

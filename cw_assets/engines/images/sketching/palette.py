@@ -78,6 +78,8 @@ class Palette:
     ink: Rgb
     moods: tuple[str, ...]
     tint: tuple[float, float, float]
+    harmony: tuple[str, ...]
+    """The markers without the prompt's colours: clothes keep theirs from panel to panel."""
 
     def lit(self, color: str | Rgb, *, haze: float = 0.0) -> Rgb:
         """The colour in this light, behind that much haze (0 to 1)."""
@@ -119,8 +121,8 @@ def palette_for(scene: Scene, chance: np.random.Generator) -> Palette:
     contrast = "noir" in scene.moods or "dramatic" in scene.moods
     if contrast and not hour.dark:
         tint = (tint[0] * 0.88, tint[1] * 0.88, tint[2] * 0.9)
-    bare = Palette(hour, accents, top, low, haze, (0, 0, 0), scene.moods, (1.0, 1.0, 1.0))
+    bare = Palette(hour, accents, top, low, haze, (0, 0, 0), scene.moods, (1.0, 1.0, 1.0), harmony)
     return Palette(
         hour, accents, bare.lit(top), bare.lit(low), bare.lit(haze),
-        rgb("#10131f") if hour.dark else rgb("#26222a"), scene.moods, tint,
+        rgb("#10131f") if hour.dark else rgb("#26222a"), scene.moods, tint, harmony,
     )  # fmt: skip

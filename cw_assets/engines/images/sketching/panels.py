@@ -1,4 +1,7 @@
-"""One panel from its layout: stage, subjects, marks and page in this order; what it shows, the domain has settled."""
+"""One panel from its layout: stage, subjects, marks and page in this order, or a drawing of a picture on such a page.
+
+What a layout shows, the domain has settled; how a picture is drawn after stands in `tracing`.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,10 +9,12 @@ from math import cos, radians, sin
 
 from PIL import Image
 
-from cw_assets.domain.images.panel.chance import draws
-from cw_assets.domain.images.panel.frame import CAMERA_M
+from cw_assets.domain.images.panel.chance import draws, held_draws
+from cw_assets.domain.images.panel.frame import CAMERA_M, Page
 from cw_assets.domain.images.panel.placing import CLOSE, Panel
 from cw_assets.domain.images.panel.surroundings import INDOORS
+from cw_assets.domain.images.request import ControlType
+from cw_assets.domain.protocols import RgbImage
 from cw_assets.engines.images.sketching import home, indoors, outdoors, roads, town, waterside
 from cw_assets.engines.images.sketching.canvas import Canvas
 from cw_assets.engines.images.sketching.lettering import letter
@@ -20,6 +25,7 @@ from cw_assets.engines.images.sketching.palette import Palette, palette_for
 from cw_assets.engines.images.sketching.pen import Pen
 from cw_assets.engines.images.sketching.setting import PLACES, Stage, draw_weather
 from cw_assets.engines.images.sketching.subjects import draw_subject
+from cw_assets.engines.images.sketching.tracing import drawn_after
 
 PLACE_MODULES = (home, indoors, outdoors, roads, town, waterside)
 """Imported for the painters that they register."""
@@ -34,16 +40,14 @@ STAGES = 3
 def draw_panel(panel: Panel, prompt: str, seed: int, caption: str, *, on_stage: Callable[[int], None]) -> Image.Image:
     """The finished page; `on_stage` hears 1 to STAGES as they are done."""
     picture = panel.page.picture
-    palette = palette_for(panel.scene, draws(prompt, seed, "palette"))
+    palette = palette_for(panel.scene, held_draws(seed, "palette"))
     if panel.scene.place in INDOORS and palette.hour.dark:
         palette = replace(palette, tint=LAMPLIGHT)
-    size = round(picture.right) - round(picture.left), round(picture.bottom) - round(picture.top)
-    canvas = Canvas(*size, palette, draws(prompt, seed, "hand"))
+    canvas = Canvas(*picture_size(panel.page), palette, draws(prompt, seed, "hand"))
     canvas.light = -1.0 if panel.variant % 2 else 1.0
     canvas.snow = panel.scene.weather == "snow"
-    stage = Stage(
-        canvas, panel, panel.camera.horizon - picture.top, CAMERA_M[panel.scene.angle], draws(prompt, seed, "place")
-    )
+    chance = held_draws(seed, f"place {panel.scene.place}")
+    stage = Stage(canvas, panel, panel.camera.horizon - picture.top, CAMERA_M[panel.scene.angle], chance)
     PLACES[panel.scene.place](stage)
     _step_back(canvas, panel)
     canvas.palette = _spotlit(palette)
@@ -59,6 +63,25 @@ def draw_panel(panel: Panel, prompt: str, seed: int, caption: str, *, on_stage: 
     page = make_page(canvas.finished(), panel, caption, seed)
     on_stage(3)
     return page
+
+
+def draw_reference(
+    panel: Panel, reference: RgbImage, control_type: ControlType, seed: int, caption: str,
+    *, on_stage: Callable[[int], None],
+) -> Image.Image:  # fmt: skip
+    """The finished page with a drawing of `reference`, which has the size of the page's picture."""
+    on_stage(1)
+    picture = drawn_after(reference, control_type, held_draws(seed, "hand"))
+    on_stage(2)
+    page = make_page(picture, panel, caption, seed)
+    on_stage(3)
+    return page
+
+
+def picture_size(panel_page: Page) -> tuple[int, int]:
+    """Width and height of the picture on a page, in whole pixels."""
+    picture = panel_page.picture
+    return round(picture.right) - round(picture.left), round(picture.bottom) - round(picture.top)
 
 
 def _spotlit(palette: Palette) -> Palette:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from cw_assets.domain.images.panel import people, things
+from cw_assets.domain.images.panel.chance import looks_number
 from cw_assets.domain.images.panel.colors import COLORS
 from cw_assets.domain.images.panel.placing import CLOSE, Panel, Placed
 from cw_assets.domain.images.panel.things import SEATS
@@ -51,7 +52,9 @@ def draw_subject(canvas: Canvas, panel: Panel, item: Placed) -> None:
         _thing(panel, pen, item)
 
 
-def look_of(panel: Panel, kind: str, color: str, variant: int, accents: tuple[str, ...]) -> Look:
+def look_of(panel: Panel, kind: str, color: str, accents: tuple[str, ...], *, number: int = 0) -> Look:
+    """Of the first thing (0) of this kind in the prompt, the second, …; the same in every panel of a seed."""
+    variant = looks_number(panel.seed, kind, number)
     return Look(kind, COLORS.get(color, ""), accents[variant % 3], variant, panel.scene.lettering)
 
 
@@ -59,7 +62,7 @@ def look_of(panel: Panel, kind: str, color: str, variant: int, accents: tuple[st
 
 
 def _thing(panel: Panel, pen: Pen, item: Placed) -> None:
-    look = look_of(panel, item.kind, item.subject.color, item.variant, pen.canvas.palette.accents)
+    look = look_of(panel, item.kind, item.subject.color, pen.canvas.palette.accents, number=item.subject.number)
     kind = things.KINDS[item.kind]
     if panel.scene.angle == "aerial" and item.kind in ("car", "taxi"):
         middle = pen.at(0.0, kind.height_m * 0.5, angle=-18 if item.variant % 2 else 14)
@@ -101,10 +104,10 @@ def _person(panel: Panel, pen: Pen, item: Placed) -> None:
     if action == "sit":
         _seat(panel, body, item)
     smiles = bool({"vivid", "warm"} & set(panel.scene.moods)) or action in SMILING or item.variant % 3 == 0
-    looks = looks_of(item.subject, item.variant, smiles=smiles and action not in ("drink", "phone", "eat"))
+    looks = looks_of(item.subject, panel.seed, smiles=smiles and action not in ("drink", "phone", "eat"))
     held = _held(panel, item, height) if item.held else _implied(panel, item, action, height)
     draw_figure(
-        body, item.subject.kind, pose, looks, clothes_of(item.subject, item.variant, pen.canvas.palette), held=held
+        body, item.subject.kind, pose, looks, clothes_of(item.subject, panel.seed, pen.canvas.palette), held=held
     )
 
 
@@ -147,7 +150,7 @@ def _held(panel: Panel, item: Placed, height: float) -> HandPainter:
             "suitcase": 0.6,
             "backpack": 0.44,
         }.get(item.held, kind.height_m * 0.36)
-        look = look_of(panel, item.held, item.held_color, item.variant, hand.canvas.palette.accents)
+        look = look_of(panel, item.held, item.held_color, hand.canvas.palette.accents)
         angle = 58.0 if item.held == "guitar" else 0.0
         part = hand.at(0.0, 0.0, scale, angle=angle)
         PAINTERS[item.held](part.at(0.0, -drop), look)
@@ -164,7 +167,7 @@ def _implied(panel: Panel, item: Placed, action: str, height: float) -> HandPain
 def _seat(panel: Panel, body: Pen, item: Placed) -> None:
     seat = next((one for one in panel.scene.subjects if one.kind in SEATS), None)
     if seat:
-        look = look_of(panel, seat.kind, seat.color, item.variant, body.canvas.palette.accents)
+        look = look_of(panel, seat.kind, seat.color, body.canvas.palette.accents)
         furniture_pen = body.at(-0.04, 0.0, 1.0 / people.HEIGHTS_M[item.subject.kind])
         PAINTERS[seat.kind](furniture_pen, look)
         return
@@ -195,7 +198,7 @@ SADDLES = {
 
 
 def _ridden(panel: Panel, pen: Pen, item: Placed) -> None:
-    vehicle = look_of(panel, item.kind, item.held_color, item.variant, pen.canvas.palette.accents)
+    vehicle = look_of(panel, item.kind, item.held_color, pen.canvas.palette.accents)
     _contact_shadow(pen, things.KINDS[item.kind].width_m, lift=0.0)
     (x, y), lean, (near, far), arms = SADDLES[item.kind]
     height = people.HEIGHTS_M[item.subject.kind]
@@ -212,6 +215,6 @@ def _ridden(panel: Panel, pen: Pen, item: Placed) -> None:
         far_arm=(arms[0] + 4, arms[1] + 4),
         hips=y / height,
     )
-    looks = looks_of(item.subject, item.variant, smiles=item.variant % 2 == 0)
-    clothes = replace(clothes_of(item.subject, item.variant, pen.canvas.palette), kind="top")
+    looks = looks_of(item.subject, panel.seed, smiles=item.variant % 2 == 0)
+    clothes = replace(clothes_of(item.subject, panel.seed, pen.canvas.palette), kind="top")
     draw_figure(pen.at(x, 0.0, height), item.subject.kind, pose, looks, clothes)

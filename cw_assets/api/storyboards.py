@@ -1,0 +1,313 @@
+"""Storyboards: made for an ad unit, drawn here or on the workers, looked at, and given out as files."""
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from cw_assets.api.images import ImagesApi
+from cw_assets.api.project import OnProgress
+from cw_assets.api.scripts import checked_folder
+from cw_assets.domain.status import ACTIVE, Status
+from cw_assets.domain.storyboards.continuity import ELEMENT_KINDS, ElementKind
+from cw_assets.domain.storyboards.plan import AnimaticFiles, FrameOutcome, StoryboardFiles, UnmatchedRow
+from cw_assets.domain.values import Value
+from cw_assets.errors import CwError, InvalidInput, NotReady
+
+if TYPE_CHECKING:
+    from cw_assets.catalog.records import AdUnitRecord, StoryboardRecord
+
+JOB = "generate_storyboard_job"
+
+
+class StoryboardOutcome(Value):
+    """What `generate_storyboard` gives; jobs that were queued and frames that are rendered are told apart."""
+
+    status: Literal["completed", "partial", "skipped"]
+    """`partial`: some frames are missing, or the sheet or the film is; `error` says why."""
+    storyboard_id: int
+    num_prompts: int
+    num_jobs: int
+    """Queued by this run; 0 where every frame was there."""
+    job_ids: tuple[int, ...]
+    frames_rendered: int
+    frames_total: int
+    frames: tuple[FrameOutcome, ...]
+    unmatched_rows: tuple[UnmatchedRow, ...]
+    sheet: StoryboardFiles | None
+    animatic: AnimaticFiles | None
+    page: Path | None
+    """The page that plays the frames."""
+    is_current: bool
+    """Whether sheet and film show the script and the frames as these are now."""
+    error: str = ""
+
+
+class StoryboardsApi(ImagesApi):
+    """The part of a project that draws storyboards."""
+
+    def add_storyboard(
+        self,
+        unit_id: int,
+        *,
+        from_keyframes: bool = False,
+        model: str = "",
+        lora: str | int = "",
+        controlnet: str = "",
+        references: Mapping[ElementKind, Path] | None = None,
+        seed: int | None = None,
+        **settings: Any,
+    ) -> "StoryboardRecord":
+        """A storyboard of an ad unit's script, not drawn yet; `settings` are the fields of a Storyboard.
+
+        `from_keyframes` follows those of the video that the unit, or its origin, was approved from, by a ControlNet
+        (default: the first line art one of the model's architecture). `references` are pictures of cast, product or
+        place that local models follow. Without a seed it gets a fresh one. What cannot be drawn is refused here;
+        NotReady where the unit has no rows yet.
+        """
+        from cw_assets.defs.work.storyboarding.brief import Brief
+
+        unit = self.catalog.get_ad_unit(unit_id)
+        chosen: dict[str, Any] = {"seed": secrets.randbelow(2**31) if seed is None else seed}
+        if lora:
+            chosen["lora_id"] = self._lora_named(lora).id
+        if from_keyframes:
+            model = model or self._wireframe_model()
+            chosen |= {"source_type": "keyframe", "media_id": self._video_of(unit)}
+            controlnet = controlnet or self._controlnet_for(model)
+        chosen["references"] = self._kept_references(references or {})
+        board = self.catalog.add_storyboard(
+            unit_id, model or self.settings.image_preset, controlnet=controlnet or None, **chosen, **settings
+        )
+        try:
+            self._check_drawable(board)
+            Brief.read(self.catalog, board.id)
+        except CwError:
+            self.catalog.delete_work("storyboard", board.id)
+            raise
+        self._add_partitions([board])
+        return board
+
+    def _kept_references(self, pictures: Mapping[ElementKind, Path]) -> dict[str, str]:
+        unknown = set(pictures) - set(ELEMENT_KINDS)
+        if unknown:
+            raise InvalidInput(
+                f"{', '.join(sorted(unknown))} is nothing that a reference picture is of; "
+                f"choose of {', '.join(ELEMENT_KINDS)}."
+            )
+        return {kind: self._keep_reference(picture) for kind, picture in pictures.items()}
+
+    def _video_of(self, unit: "AdUnitRecord") -> int:
+        """The video behind a unit. InvalidInput where its script was not watched in one."""
+        media = self.catalog.find_media_of_unit(unit.source_ad_unit_id or unit.id)
+        if media is None:
+            raise InvalidInput(
+                f"Ad unit {unit.id} has no video behind it, so there are no keyframes to follow; "
+                "leave out --from-keyframes to draw from its text."
+            )
+        return media.id
+
+    def _wireframe_model(self) -> str:
+        """The usual preset where a ControlNet is there for it, else the one that a setting names for keyframes."""
+        usual = self.settings.image_preset
+        return usual if self._line_nets(usual) else self.settings.wireframe_preset
+
+    def _controlnet_for(self, model: str) -> str:
+        nets = self._line_nets(model)
+        if not nets:
+            raise InvalidInput(
+                f"There is no active ControlNet for {model}, so it cannot follow keyframes; "
+                "choose another model (cw models list), or name a ControlNet."
+            )
+        return nets[0]
+
+    def _line_nets(self, model: str) -> list[str]:
+        """Slugs of the active ControlNets of a model's architecture, line art before others."""
+        architecture = self.catalog.get_diffusion_model(model).base_architecture
+        order = ("lineart", "canny", "softedge", "lineart_anime", "depth", "openpose")
+        nets = [
+            net for net in self.catalog.list_controlnets() if net.is_active and net.base_architecture == architecture
+        ]
+        return [net.slug for net in sorted(nets, key=lambda net: order.index(net.control_type))]
+
+    def _check_drawable(self, board: "StoryboardRecord") -> None:
+        """InvalidInput or Refused for settings that no frame could be drawn with; nothing is loaded."""
+        from cw_assets.defs.work.storyboarding.planning import check_drawable
+
+        check_strengths(board)
+        check_drawable(self.workplace, board)
+
+    def set_storyboard(self, storyboard_id: int, **changes: Any) -> "StoryboardRecord":
+        """Change fields of a Storyboard, `diffusion_model`, `lora_id` or `controlnet`; frames follow when rendered.
+
+        What cannot be drawn is refused, and nothing is changed then.
+        """
+        before = self.catalog.get_storyboard(storyboard_id)
+        board = self.catalog.update_storyboard(storyboard_id, **changes)
+        try:
+            self._check_drawable(board)
+        except CwError:
+            self.catalog.update_storyboard(storyboard_id, **{name: getattr(before, name) for name in changes})
+            raise
+        return board
+
+    def generate_storyboard(
+        self,
+        storyboard_id: int,
+        *,
+        enhance_prompts: bool | None = None,
+        shots: Sequence[int] = (),
+        other_takes: Sequence[int] = (),
+        force: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> StoryboardOutcome:
+        """Plan and draw what is missing or changed, then sheet, page, animatic and timeline.
+
+        `shots` are drawn anew as they are planned, those of `other_takes` from other seeds; `force` makes everything
+        anew. One frame that fails leaves the others: the status is `partial`. The error that ended all is raised; it
+        stands on the record too.
+        """
+        board = self._to_draw(storyboard_id, enhance_prompts, shots, other_takes)
+        self.run_job(JOB, [board], force=force, tags=shots_tag(shots), on_progress=on_progress)
+        return self.storyboard_outcome(storyboard_id)
+
+    def generate_wireframe_storyboard(
+        self, storyboard_id: int, *, force: bool = False, on_progress: OnProgress | None = None
+    ) -> StoryboardOutcome:
+        """The same for one that follows keyframes. InvalidInput for one that does not."""
+        if self.catalog.get_storyboard(storyboard_id).source_type != "keyframe":
+            raise InvalidInput(
+                f"Storyboard {storyboard_id} is drawn from text and follows no keyframes; "
+                "make another one from keyframes, or use generate_storyboard."
+            )
+        return self.generate_storyboard(storyboard_id, force=force, on_progress=on_progress)
+
+    def launch_storyboard(
+        self,
+        storyboard_id: int,
+        *,
+        enhance_prompts: bool | None = None,
+        shots: Sequence[int] = (),
+        other_takes: Sequence[int] = (),
+        force: bool = False,
+    ) -> str:
+        """Queue the same on the workers of the stack that `cw up` started; the run's id."""
+        board = self._to_draw(storyboard_id, enhance_prompts, shots, other_takes)
+        return self.launch(JOB, board, force=force, tags=shots_tag(shots))
+
+    def follow_storyboard(
+        self, storyboard_id: int, run_id: str, on_progress: OnProgress | None = None, *, poll_s: float = 0.2
+    ) -> StoryboardOutcome:
+        """Wait for a launched storyboard, telling each change of its progress. The error that ended it is raised."""
+        self.follow("storyboard", storyboard_id, run_id, on_progress, poll_s=poll_s)
+        return self.storyboard_outcome(storyboard_id)
+
+    def _to_draw(
+        self, storyboard_id: int, enhance_prompts: bool | None, shots: Sequence[int], other_takes: Sequence[int]
+    ) -> "StoryboardRecord":
+        """The storyboard as it is to be drawn. InvalidInput while a run holds it, and for shots it does not have."""
+        board = self.catalog.get_storyboard(storyboard_id)
+        if board.status in ACTIVE:
+            raise InvalidInput(
+                f"Storyboard {storyboard_id} is being drawn already; "
+                f"wait for it, or stop it with `cw run cancel {board.run_id}`."
+            )
+        rows = self.catalog.script_rows(board.video_ad_unit_id)
+        check_shots(board, {*shots, *other_takes}, {row.shot_number for row in rows})
+        changes: dict[str, Any] = {}
+        if enhance_prompts is not None and enhance_prompts != board.enhance_prompts:
+            changes["enhance_prompts"] = enhance_prompts
+        if other_takes:
+            wanted = [str(row.id) for row in rows if row.shot_number in other_takes]
+            changes["takes"] = {**board.takes, **{row: board.takes.get(row, 0) + 1 for row in wanted}}
+        return self.catalog.update_storyboard(storyboard_id, **changes) if changes else board
+
+    def storyboard_outcome(self, storyboard_id: int) -> StoryboardOutcome:
+        """What there is of a storyboard. NotReady where it was never drawn."""
+        from cw_assets.defs.work.storyboarding.delivery import is_current
+        from cw_assets.defs.work.storyboarding.drawing import outcomes
+
+        board = self.catalog.get_storyboard(storyboard_id)
+        if not board.plan:
+            why = f" ({board.error_message.rstrip('.')})" if board.error_message else ""
+            raise NotReady(
+                f"Storyboard {board.id} is {board.status} and not drawn yet{why}; "
+                f"draw it with `cw storyboard render {board.id}`."
+            )
+        frames = outcomes(self.workplace, board)
+        queued = tuple(frame.job_id for frame in frames.frames if frame.queued_now)
+        sheet, film = board.outputs.get("sheet"), board.outputs.get("animatic")
+        files = StoryboardFiles.model_validate(without_key(sheet)) if sheet else None
+        return StoryboardOutcome(
+            status=status_of(board, queued),
+            storyboard_id=board.id,
+            num_prompts=len(frames.frames),
+            num_jobs=len(queued),
+            job_ids=queued,
+            frames_rendered=board.frames_rendered,
+            frames_total=board.frames_total,
+            frames=frames.frames,
+            unmatched_rows=frames.unmatched,
+            sheet=files,
+            animatic=AnimaticFiles.model_validate(without_key(film)) if film else None,
+            page=self.workplace.store.path(files.page) if files else None,
+            is_current=is_current(self.workplace, board),
+            error=board.error_message,
+        )
+
+    def export_storyboard(
+        self, storyboard_id: int, formats: Sequence[str], *, folder: Path | None = None
+    ) -> list[Path]:
+        """Copy a storyboard's files for somebody else, with the frames that timelines and page name; their paths.
+
+        Formats: png, pdf, letter, mp4, otio, edl, srt, vtt, html, frames; "all" for each of them. By default into its
+        `delivery` folder. NotReady where it was not drawn yet, or has changed since.
+        """
+        from cw_assets.defs.work.storyboarding.delivery import deliver
+
+        board = self.catalog.get_storyboard(storyboard_id)
+        return deliver(self.workplace, board, formats, checked_folder(folder) if folder else None)
+
+    def delete_storyboard(self, storyboard_id: int) -> None:
+        """With its prompts, jobs, pictures and files. InvalidInput while it is being drawn."""
+        from cw_assets.defs.work.storyboarding.delivery import clear_away
+
+        board = self.catalog.get_storyboard(storyboard_id)
+        clear_away(self.workplace, board, self.catalog.delete_storyboard(storyboard_id))
+
+
+def check_strengths(board: "StoryboardRecord") -> None:
+    """InvalidInput for a strength of what the storyboard does not have: nothing would come of it."""
+    if board.source_type == "text" and not (board.conditioning_scale is None and board.guidance_end is None):
+        raise InvalidInput(
+            "A storyboard from text follows no ControlNet, so conditioning_scale and guidance_end say nothing; "
+            "leave them out, or draw from keyframes."
+        )
+    if board.lora_strength is not None and board.lora_id is None:
+        raise InvalidInput("There is no LoRA that lora_strength could be of; leave it out, or name a LoRA.")
+
+
+def check_shots(board: "StoryboardRecord", wanted: Collection[int], known: Collection[int]) -> None:
+    """InvalidInput for shots that the script does not have."""
+    unknown = ", ".join(map(str, sorted(set(wanted) - set(known))))
+    if unknown:
+        raise InvalidInput(
+            f"Storyboard {board.id} has no shot {unknown}; look at `cw unit show {board.video_ad_unit_id}`."
+        )
+
+
+def shots_tag(shots: Sequence[int]) -> dict[str, str]:
+    from cw_assets.defs.work.storyboarding.drawing import SHOTS_TAG
+
+    return {SHOTS_TAG: ",".join(map(str, shots))} if shots else {}
+
+
+def without_key(output: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands on the record of an output, but for the name of what it was made from."""
+    return {name: value for name, value in output.items() if name != "key"}
+
+
+def status_of(board: "StoryboardRecord", queued: Sequence[int]) -> Literal["completed", "partial", "skipped"]:
+    if board.status is not Status.COMPLETED:
+        return "partial"
+    return "completed" if queued else "skipped"

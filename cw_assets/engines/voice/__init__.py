@@ -1,0 +1,1 @@
+"""Voice models: words to sound, as a scratch voice for animatics."""

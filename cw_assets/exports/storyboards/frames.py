@@ -1,0 +1,74 @@
+"""The frames of a storyboard as every output shows them: numbered pictures, camera, action and lines of each row."""
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from cw_assets.domain.scripts.lines import plain_description
+from cw_assets.domain.storyboards.camera import camera_of
+from cw_assets.exports.scripts.cells import Block, Cells, cells_of, printable
+from cw_assets.exports.storyboards.material import FramePicture, StoryboardMaterial
+
+NOT_DRAWN = FramePicture(missing="Nothing is drawn for this row yet.")
+
+
+@dataclass(frozen=True)
+class LabelledPicture:
+    """ "3" for the only picture of a row, else "3a", "3b"."""
+
+    label: str
+    picture: FramePicture
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A row with at least one picture, which may be an empty one that says why."""
+
+    cells: Cells
+    pictures: tuple[LabelledPicture, ...]
+    camera: str
+    """ "Wide shot"; "" where the row says nothing of it."""
+    action: str
+    """What is seen, in one line, without the words on the screen."""
+    start_s: float
+    """Where the rows before it end, in seconds."""
+    duration_s: float
+
+    @property
+    def main(self) -> FramePicture:
+        """The picture that stands for the row."""
+        return self.pictures[0].picture
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in words."""
+        return self.action or f"Frame {self.cells.number}"
+
+    @property
+    def lines(self) -> tuple[Block, ...]:
+        """What is read on the screen, then what is heard; the action stands by itself."""
+        shown = (block for block in self.cells.video if block.kind == "line")
+        return (*shown, *self.cells.audio)
+
+
+def frames_of(material: StoryboardMaterial) -> tuple[Frame, ...]:
+    """Row by row."""
+    rows = material.script.rows
+    starts = accumulate((row.duration_seconds for row in rows), initial=0.0)
+    parts = zip(rows, cells_of(material.script), material.pictures, starts, strict=False)
+    return tuple(
+        Frame(
+            cells=cells,
+            pictures=labelled(cells.number, pictures or (NOT_DRAWN,)),
+            camera=printable(camera_of(row.visual_text)),
+            action=printable(plain_description(row.visual_text)),
+            start_s=round(start, 6),
+            duration_s=row.duration_seconds,
+        )
+        for row, cells, pictures, start in parts
+    )
+
+
+def labelled(number: str, pictures: tuple[FramePicture, ...]) -> tuple[LabelledPicture, ...]:
+    if len(pictures) == 1:
+        return (LabelledPicture(number, pictures[0]),)
+    return tuple(LabelledPicture(f"{number}{chr(ord('a') + at)}", one) for at, one in enumerate(pictures))
