@@ -5,7 +5,9 @@ What a changed storyboard costs, and what its sheet and its film do, is in reren
 
 import contextlib
 import itertools
+import math
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,9 +37,10 @@ from cw_assets.settings import Settings
 
 MODULE = "benchmarks.storyboard_definitions"
 FRAMES, FEW_FRAMES = 24, 6
+SPOT_S, SHORT_SPOT_S = 30.0, 10.0
 QUICK_ROUNDS = 1
-"""So many rounds draw FEW_FRAMES."""
-SPOT_S, RATE = 30.0, Fraction(25)
+"""A single round takes few frames and a short spot."""
+RATE = Fraction(25)
 LONGEST_RUN_S = 180.0
 BARE, SAVED, RECORDED = "engine in a loop", "engine in a loop, JPEGs saved", "frames in a loop, with their records"
 ONE, TWO = "chain, 1 worker", "chain, 2 workers"
@@ -56,9 +59,9 @@ SHOTS = (
 """What is seen and heard in a spot."""
 
 
-def script(count: int) -> tuple[ScriptRow, ...]:
-    """So many rows, equally long, in SPOT_S."""
-    each = SPOT_S / count
+def script(count: int, spot_s: float) -> tuple[ScriptRow, ...]:
+    """So many rows, equally long, in a spot of so many seconds."""
+    each = spot_s / count
     return tuple(
         ScriptRow(
             shot_number=number + 1,
@@ -73,7 +76,8 @@ def script(count: int) -> tuple[ScriptRow, ...]:
 
 def add_script(project: api.LocalProject, code: str, rows: tuple[ScriptRow, ...]) -> int:
     """The ad unit of a script; its id. A script of the same code gets these rows."""
-    unit = project.catalog.import_origin_unit(code=code, title="Lemonade", language="en", rows=rows, duration=SPOT_S)
+    whole_s = math.fsum(row.duration_seconds for row in rows)
+    unit = project.catalog.import_origin_unit(code=code, title="Lemonade", language="en", rows=rows, duration=whole_s)
     return unit.id
 
 
@@ -124,7 +128,7 @@ class Loops:
             drawing.write_images(self.step.workplace, keys, metadata, drawn)
 
     def draw_with_records(self) -> None:
-        """All that a frame's step does but Dagster's part and the panel's: request, progress, statuses, files."""
+        """All that a frame's step does but Dagster's part, a worker's fence and the panel's picture."""
         for job_id in frame_drawing.queue(self.step, frame_drawing.stale_images(self.step)).values():
             assert frame_drawing.draw_frame(self.step, job_id), f"job {job_id} could not be drawn"
 
@@ -136,13 +140,13 @@ def generated(step: Step, request: ImageRequest) -> tuple[Generation, list[Drawn
 
 
 @contextlib.contextmanager
-def loops(count: int) -> Iterator[Loops]:
-    """A storyboard of so many frames, planned; its records are those of a run that never ends."""
+def loops(rows: tuple[ScriptRow, ...]) -> Iterator[Loops]:
+    """A storyboard of a script, planned; its records are those of a run that never ends."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(_env_file=None, media_root=Path(folder))
         engines = Engines(settings, given={"image_model": FakeImageModel()})
         with api.local(settings, engines=engines) as project:
-            board = add_board(project, add_script(project, "LOOP", script(count)))
+            board = add_board(project, add_script(project, "LOOP", rows))
             step = Step(project.workplace, board.kind, board.id, board.partition_key, "loop", forced=True)
             project.catalog.queue_work(board.kind, board.id, step.run_id)
             project.catalog.start_work(board.kind, board.id, step.run_id)
@@ -164,14 +168,17 @@ class Chain:
     by_steps: list[float] = field(default_factory=list)
     """Seconds a frame of each run, by its events: from the first frame's start to the last one's end."""
 
-    def draw(self) -> None:
-        """A new storyboard with all that belongs to it, on the workers."""
+    def draw(self) -> float:
+        """Seconds from the launch of a new storyboard until all that belongs to it is made, on the workers."""
         board = add_board(self.project, self.unit_id)
+        begun = time.perf_counter()
         with bounded(LONGEST_RUN_S):
             run_id = self.project.launch_storyboard(board.id)
             outcome = self.project.follow_storyboard(board.id, run_id, poll_s=0.05)
+        took = time.perf_counter() - begun
         assert (outcome.status, outcome.frames_rendered) == ("completed", self.frames), outcome.error
         self.by_steps.append(span(self.project.instance, run_id, self.frames) / self.frames)
+        return took
 
 
 def span(instance: Any, run_id: str, frames: int) -> float:
@@ -181,11 +188,11 @@ def span(instance: Any, run_id: str, frames: int) -> float:
     starts = [event.timestamp for event in events if event.dagster_event.is_step_start]
     ends = [event.timestamp for event in events if event.dagster_event.is_step_success]
     assert len(ends) == frames, f"{len(ends)} of {frames} frames have a step that succeeded"
-    return max(ends) - min(starts)
+    return float(max(ends) - min(starts))
 
 
 @contextlib.contextmanager
-def chain(workers: int, frames: int) -> Iterator[Chain]:
+def chain(workers: int, rows: tuple[ScriptRow, ...]) -> Iterator[Chain]:
     """A stack of its own, with so many workers, which are warm after one run more."""
     with parts(CW_DEFINITIONS=MODULE) as started, environment_of(started), api.local(started.settings) as project:
         started.start_broker()
@@ -193,7 +200,7 @@ def chain(workers: int, frames: int) -> Iterator[Chain]:
         started.start("daemon", *started.cw, "daemon")
         for number in range(workers):
             started.start_worker(f"worker-{number + 1}")
-        found = Chain(started, project, add_script(project, "CHAIN", script(frames)), frames)
+        found = Chain(started, project, add_script(project, "CHAIN", rows), len(rows))
         for _ in range(workers - 1):  # so that each has once made a sheet or a film, and imported what that needs
             found.draw()
         yield found
@@ -205,30 +212,35 @@ def chain(workers: int, frames: int) -> Iterator[Chain]:
 def rows(rounds: int = 5) -> list[Row | Figure]:
     """Seconds a frame of each way to draw it, in turns; the stacks stand side by side, and one of them is idle."""
     count = FEW_FRAMES if rounds <= QUICK_ROUNDS else FRAMES
-    with loops(count) as loop, chain(1, count) as one, chain(2, count) as two:
-        contestants: dict[str, Callable[[], object]] = {
-            BARE: loop.draw,
-            SAVED: loop.draw_and_save,
-            RECORDED: loop.draw_with_records,
+    spot = script(count, spot_s(rounds))
+    with loops(spot) as loop, chain(1, spot) as one, chain(2, spot) as two:
+        contestants = {
+            BARE: seconds(loop.draw),
+            SAVED: seconds(loop.draw_and_save),
+            RECORDED: seconds(loop.draw_with_records),
             ONE: one.draw,
             TWO: two.draw,
         }
-        timed = {name: a_frame(work, count) for name, work in contestants.items()}
+        timed = {name: a_frame(took, count) for name, took in contestants.items()}
         whole = in_turns(timed, rounds, "storyboards")
         by_steps = whole | {ONE: one.by_steps[-rounds:], TWO: two.by_steps[-rounds:]}
     return [*compared(by_steps, whole, count), *alone(by_steps, whole, count)]
 
 
-def a_frame(work: Callable[[], object], count: int) -> Callable[[], float]:
-    """Seconds a frame of all of them."""
-    return lambda: seconds(work)() / count
+def spot_s(rounds: int) -> float:
+    return SHORT_SPOT_S if rounds <= QUICK_ROUNDS else SPOT_S
+
+
+def a_frame(took: Callable[[], float], count: int) -> Callable[[], float]:
+    """The seconds of so many frames, for each of them."""
+    return lambda: took() / count
 
 
 def compared(by_steps: Series, whole: Series, count: int) -> list[Row]:
-    what = f"a frame of {count}, by their steps"
+    what, in_ms = f"a frame of {count}, by their steps", {n: [1000 * s for s in by_steps[n]] for n in by_steps}
     against = [(ONE, BARE), (ONE, SAVED), (TWO, SAVED), (ONE, RECORDED), (TWO, ONE)]
     return [
-        *(compare(what, by_steps, ours, other) for ours, other in against),
+        *(compare(what, in_ms, ours, other, unit="ms") for ours, other in against),
         compare(f"a frame of {count}, whole run with sheet and film", whole, TWO, ONE),
     ]
 

@@ -140,8 +140,7 @@ class Project:
         now = [self.catalog.get_work(record.kind, record.id) for record in records]
         held = [record for record in now if record.status in ACTIVE and record.run_id == result.run_id]
         if not told and held:  # Dagster's answer to Ctrl-C
-            for record in held:
-                self.catalog.cancel_work(record.kind, record.id)
+            self.catalog.cancel_run(result.run_id)
             kept = " to go on: finished phases are kept" if held[0].kind == "media" else ""
             return Stopped(f"The work on {held[0].kind} {held[0].partition_key} was stopped; run it again{kept}.")
         names = [failure.error.cause.cls_name for failure in failures if failure.error.cause]

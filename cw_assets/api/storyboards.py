@@ -1,21 +1,19 @@
-"""Storyboards: made for an ad unit, drawn here or on the workers, looked at, and given out as files."""
+"""Storyboards: drawn here or on the workers, looked at, and given out as files; what is set of them stands beside."""
 
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cw_assets.api.images import ImagesApi
 from cw_assets.api.project import OnProgress
 from cw_assets.api.scripts import checked_folder
+from cw_assets.api.storyboard_settings import StoryboardSettingsApi
 from cw_assets.domain.status import ACTIVE, Status
-from cw_assets.domain.storyboards.continuity import ELEMENT_KINDS, ElementKind
 from cw_assets.domain.storyboards.plan import AnimaticFiles, FrameOutcome, StoryboardFiles, UnmatchedRow
 from cw_assets.domain.values import Value
-from cw_assets.errors import CwError, InvalidInput, NotReady
+from cw_assets.errors import InvalidInput, NotReady
 
 if TYPE_CHECKING:
-    from cw_assets.catalog.records import AdUnitRecord, StoryboardRecord
+    from cw_assets.catalog.records import StoryboardRecord
 
 JOB = "generate_storyboard_job"
 
@@ -43,113 +41,8 @@ class StoryboardOutcome(Value):
     error: str = ""
 
 
-class StoryboardsApi(ImagesApi):
+class StoryboardsApi(StoryboardSettingsApi):
     """The part of a project that draws storyboards."""
-
-    def add_storyboard(
-        self,
-        unit_id: int,
-        *,
-        from_keyframes: bool = False,
-        model: str = "",
-        lora: str | int = "",
-        controlnet: str = "",
-        references: Mapping[ElementKind, Path] | None = None,
-        seed: int | None = None,
-        **settings: Any,
-    ) -> "StoryboardRecord":
-        """A storyboard of an ad unit's script, not drawn yet; `settings` are the fields of a Storyboard.
-
-        `from_keyframes` follows those of the video that the unit, or its origin, was approved from, by a ControlNet
-        (default: the first line art one of the model's architecture). `references` are pictures of cast, product or
-        place that local models follow. Without a seed it gets a fresh one. What cannot be drawn is refused here;
-        NotReady where the unit has no rows yet.
-        """
-        from cw_assets.defs.work.storyboarding.brief import Brief
-
-        unit = self.catalog.get_ad_unit(unit_id)
-        chosen: dict[str, Any] = {"seed": secrets.randbelow(2**31) if seed is None else seed}
-        if lora:
-            chosen["lora_id"] = self._lora_named(lora).id
-        if from_keyframes:
-            model = model or self._wireframe_model()
-            chosen |= {"source_type": "keyframe", "media_id": self._video_of(unit)}
-            controlnet = controlnet or self._controlnet_for(model)
-        chosen["references"] = self._kept_references(references or {})
-        board = self.catalog.add_storyboard(
-            unit_id, model or self.settings.image_preset, controlnet=controlnet or None, **chosen, **settings
-        )
-        try:
-            self._check_drawable(board)
-            Brief.read(self.catalog, board.id)
-        except CwError:
-            self.catalog.delete_work("storyboard", board.id)
-            raise
-        self._add_partitions([board])
-        return board
-
-    def _kept_references(self, pictures: Mapping[ElementKind, Path]) -> dict[str, str]:
-        unknown = set(pictures) - set(ELEMENT_KINDS)
-        if unknown:
-            raise InvalidInput(
-                f"{', '.join(sorted(unknown))} is nothing that a reference picture is of; "
-                f"choose of {', '.join(ELEMENT_KINDS)}."
-            )
-        return {kind: self._keep_reference(picture) for kind, picture in pictures.items()}
-
-    def _video_of(self, unit: "AdUnitRecord") -> int:
-        """The video behind a unit. InvalidInput where its script was not watched in one."""
-        media = self.catalog.find_media_of_unit(unit.source_ad_unit_id or unit.id)
-        if media is None:
-            raise InvalidInput(
-                f"Ad unit {unit.id} has no video behind it, so there are no keyframes to follow; "
-                "leave out --from-keyframes to draw from its text."
-            )
-        return media.id
-
-    def _wireframe_model(self) -> str:
-        """The usual preset where a ControlNet is there for it, else the one that a setting names for keyframes."""
-        usual = self.settings.image_preset
-        return usual if self._line_nets(usual) else self.settings.wireframe_preset
-
-    def _controlnet_for(self, model: str) -> str:
-        nets = self._line_nets(model)
-        if not nets:
-            raise InvalidInput(
-                f"There is no active ControlNet for {model}, so it cannot follow keyframes; "
-                "choose another model (cw models list), or name a ControlNet."
-            )
-        return nets[0]
-
-    def _line_nets(self, model: str) -> list[str]:
-        """Slugs of the active ControlNets of a model's architecture, line art before others."""
-        architecture = self.catalog.get_diffusion_model(model).base_architecture
-        order = ("lineart", "canny", "softedge", "lineart_anime", "depth", "openpose")
-        nets = [
-            net for net in self.catalog.list_controlnets() if net.is_active and net.base_architecture == architecture
-        ]
-        return [net.slug for net in sorted(nets, key=lambda net: order.index(net.control_type))]
-
-    def _check_drawable(self, board: "StoryboardRecord") -> None:
-        """InvalidInput or Refused for settings that no frame could be drawn with; nothing is loaded."""
-        from cw_assets.defs.work.storyboarding.planning import check_drawable
-
-        check_strengths(board)
-        check_drawable(self.workplace, board)
-
-    def set_storyboard(self, storyboard_id: int, **changes: Any) -> "StoryboardRecord":
-        """Change fields of a Storyboard, `diffusion_model`, `lora_id` or `controlnet`; frames follow when rendered.
-
-        What cannot be drawn is refused, and nothing is changed then.
-        """
-        before = self.catalog.get_storyboard(storyboard_id)
-        board = self.catalog.update_storyboard(storyboard_id, **changes)
-        try:
-            self._check_drawable(board)
-        except CwError:
-            self.catalog.update_storyboard(storyboard_id, **{name: getattr(before, name) for name in changes})
-            raise
-        return board
 
     def generate_storyboard(
         self,
@@ -261,12 +154,13 @@ class StoryboardsApi(ImagesApi):
         """Copy a storyboard's files for somebody else, with the frames that timelines and page name; their paths.
 
         Formats: png, pdf, letter, mp4, otio, edl, srt, vtt, html, frames; "all" for each of them. By default into its
-        `delivery` folder. NotReady where it was not drawn yet, or has changed since.
+        `delivery` folder, else in one of the storyboard's name in `folder`. NotReady where it was not drawn yet, or has
+        changed since.
         """
         from cw_assets.defs.work.storyboarding.delivery import deliver
 
         board = self.catalog.get_storyboard(storyboard_id)
-        return deliver(self.workplace, board, formats, checked_folder(folder) if folder else None)
+        return deliver(self.workplace, board, formats, checked_folder(folder / board.partition_key) if folder else None)
 
     def delete_storyboard(self, storyboard_id: int) -> None:
         """With its prompts, jobs, pictures and files. InvalidInput while it is being drawn."""
@@ -274,17 +168,6 @@ class StoryboardsApi(ImagesApi):
 
         board = self.catalog.get_storyboard(storyboard_id)
         clear_away(self.workplace, board, self.catalog.delete_storyboard(storyboard_id))
-
-
-def check_strengths(board: "StoryboardRecord") -> None:
-    """InvalidInput for a strength of what the storyboard does not have: nothing would come of it."""
-    if board.source_type == "text" and not (board.conditioning_scale is None and board.guidance_end is None):
-        raise InvalidInput(
-            "A storyboard from text follows no ControlNet, so conditioning_scale and guidance_end say nothing; "
-            "leave them out, or draw from keyframes."
-        )
-    if board.lora_strength is not None and board.lora_id is None:
-        raise InvalidInput("There is no LoRA that lora_strength could be of; leave it out, or name a LoRA.")
 
 
 def check_shots(board: "StoryboardRecord", wanted: Collection[int], known: Collection[int]) -> None:

@@ -42,6 +42,10 @@ GIVING = frozenset({Status.PROCESSING, Status.RETRYING, Status.COMPLETED, Status
 """A run may make something of the frames."""
 
 
+DRAWING = "drawing"
+"""The phase in which a run draws frames."""
+
+
 class StoryboardRepository(Sessions):
     """The part of the catalog that keeps storyboards and their images."""
 
@@ -167,27 +171,41 @@ class StoryboardRepository(Sessions):
             if missing or reason:
                 move(row, Status.PARTIAL, self._clock())
                 row.progress = StoryboardRecord.model_validate(row).frames_percent
-                row.message, row.error_message = "", reason or missing_frames(missing, row.frames_total)
+                row.message, row.error_message = "", one_line(reason) or missing_frames(missing, row.frames_total)
             else:
                 complete(row, self._clock())
             return StoryboardRecord.model_validate(row)
 
-    def refresh_storyboard_of(self, job_id: int) -> StoryboardRecord | None:
+    def refresh_storyboard_of(self, job_id: int, input_key: str) -> StoryboardRecord | None:
         """The storyboard after one of its jobs was drawn by a run of its own; None where the job is of none.
 
-        One that was partial for want of frames alone is completed where all are rendered now; its outputs stay.
+        `input_key` is what the frame's was when the run began: one that was planned anew since is not rendered. A
+        storyboard that lacked nothing but frames is completed where all are rendered now; its outputs stay.
         """
         with self._writing() as session:
             image = image_of_job(session, job_id)
             row = locked(session, Storyboard, [image.storyboard_id]).get(image.storyboard_id) if image else None
             if image is None or row is None:
                 return None
-            note_rendered(session, job_id, image.input_key)
+            note_rendered(session, job_id, input_key)
             session.refresh(row)
-            whole = row.frames_rendered == row.frames_total and not row.plan.get("unmatched")
-            if row.status is Status.PARTIAL and row.progress < 100 and whole:
-                complete(row, self._clock())
+            if lacks_frames(row):
+                self._count_anew(row)
             return StoryboardRecord.model_validate(row)
+
+    def _count_anew(self, row: Storyboard) -> None:
+        """What a locked storyboard is after one more frame; what it lacks besides is told still."""
+        missing, left = row.frames_total - row.frames_rendered, lacking(row)
+        if not missing and not left:
+            complete(row, self._clock())
+        elif row.frames_rendered:
+            failed = row.status is Status.FAILED
+            move(row, Status.PARTIAL, self._clock())
+            row.progress = StoryboardRecord.model_validate(row).frames_percent
+            if missing and failed:
+                row.error_message = missing_frames(missing, row.frames_total)
+            elif not missing:
+                row.error_message = "\n".join(left)
 
     def save_storyboard_outputs(self, storyboard_id: int, run_id: str, **outputs: Any) -> StoryboardRecord:
         """Keep what was made of the frames (JSON), by name, beside what has other names.
@@ -215,6 +233,27 @@ class StoryboardRepository(Sessions):
             pictures = delete_frames(session, frames_of(session, row.id))
             session.delete(row)
             return pictures
+
+
+def lacks_frames(row: Storyboard) -> bool:
+    """Whether its run ended for want of frames, and not before it could draw any."""
+    return (row.status is Status.PARTIAL and row.progress < 100) or (
+        row.status is Status.FAILED and row.phase == DRAWING
+    )
+
+
+def lacking(row: Storyboard) -> list[str]:
+    """What a storyboard lacks but for frames: keyframes of rows, and outputs.
+
+    Why an output failed, work.py tells in the lines below the frames' own reason.
+    """
+    _, _, outputs = row.error_message.partition("\n")
+    unmatched = [gap["reason"] for gap in row.plan.get("unmatched", ())]
+    return [*unmatched, *([outputs] if outputs and row.status is Status.PARTIAL else [])]
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def check_video(session: Session, media_id: int | None) -> None:

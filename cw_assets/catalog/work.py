@@ -210,8 +210,8 @@ def has_frames(row: Work) -> bool:
 
 
 def beside(cause: str, message: str) -> str:
-    """Both sentences, the first cause first; a message that stands there already is not repeated."""
-    return cause if message in cause else f"{cause} {message}".strip()
+    """Both sentences, a line each, the first cause first; a message that stands there already is not repeated."""
+    return cause if message in cause else f"{cause}\n{message}".strip()
 
 
 def check_unused(session: Session, row: Work) -> None:

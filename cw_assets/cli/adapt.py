@@ -104,7 +104,7 @@ def check_stack(project: "LocalProject") -> None:
     if health.problems:
         raise NotReady(health.problems[0])
     if not health.workers:
-        raise NotReady("No worker is there to adapt anything; start the stack with `cw up`.")
+        raise NotReady("No worker is there to do it; start the stack with `cw up`.")
 
 
 @contextmanager

@@ -3,13 +3,12 @@
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cw_assets.cli import output
+from cw_assets.cli import output, storyboard_view
 from cw_assets.cli.profile import ProfileOption, settings_of
 from cw_assets.cli.status import plain_table, print_table
 from cw_assets.domain.storyboards.continuity import ELEMENT_KINDS, ElementKind
@@ -17,8 +16,6 @@ from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
     from cw_assets.api import LocalProject, StoryboardOutcome
-    from cw_assets.catalog.records import StoryboardRecord
-    from cw_assets.domain.storyboards.plan import FrameOutcome
 
 app = typer.Typer(help="Storyboards: create, set, render, show, list, export, delete.", no_args_is_help=True)
 Id = Annotated[int, typer.Argument(help="Id of a storyboard (cw storyboard list).")]
@@ -187,7 +184,7 @@ def render(
             else:
                 outcome = project.generate_storyboard(storyboard, on_progress=advance, **wanted)
         if not json:
-            tell(project, outcome, f"{outcome.num_jobs} jobs queued by this run")
+            storyboard_view.tell(project, outcome, f"{outcome.num_jobs} jobs queued by this run")
     if json:
         output.print_json(outcome.model_dump(mode="json"))
     if outcome.error:
@@ -206,34 +203,10 @@ def rendered_on_workers(
     return project.follow_storyboard(storyboard, run_id, advance)
 
 
-def tell(project: "LocalProject", outcome: "StoryboardOutcome", jobs: str) -> None:
-    """What was drawn, and where the files are."""
-    output.say(
-        f"storyboard {outcome.storyboard_id}: {outcome.status}, "
-        f"{outcome.frames_rendered} of {outcome.frames_total} frames rendered ({jobs})"
-    )
-    film = outcome.animatic
-    if film:
-        voice = f"voice by {film.voice.engine}" if film.voice else "no voice"
-        rate = f"{float(Fraction(film.frame_rate)):.5g}"
-        output.say(f"animatic: {film.frame_count} frames at {rate} a second, {film.duration_s:.3f} s, {voice}")
-        for note in film.notes:
-            output.say(output.escaped(f"note: {note}"))
-    keys = [
-        *((outcome.sheet.pdf_a4, outcome.sheet.png) if outcome.sheet else ()),
-        *((film.video, film.otio, film.edl) if film else ()),
-    ]
-    for key in keys:
-        output.say(output.escaped(str(project.workplace.store.path(key).resolve())))
-    if outcome.page:
-        output.say(f"page: {output.escaped(str(outcome.page.resolve()))}")
-
-
 @app.command("show")
 def show(storyboard: Id, json: output.Json = False) -> None:
     """A line a frame, what is held constant over them, and where the files are."""
     from cw_assets import api
-    from cw_assets.domain.storyboards.continuity import sentences
     from cw_assets.domain.storyboards.plan import StoryboardPlan
 
     with api.local() as project:
@@ -244,40 +217,9 @@ def show(storyboard: Id, json: output.Json = False) -> None:
             now = {"status": board.status, "plan": plan.model_dump(mode="json")}
             output.print_json(outcome.model_dump(mode="json") | now)
             return
-        output.say(output.escaped(made_with(board)))
-        table = plain_table(
-            "shot", "image", "status", "job", "seed", "seconds", "prompt", "error", wrap=("prompt", "error")
-        )
-        prompts = {frame.job_id: frame.prompt for frame in plan.frames}
-        for frame in outcome.frames:
-            table.add_row(*map(output.escaped, frame_cells(frame, prompts.get(frame.job_id, ""))))
-        print_table(table)
-        for row in outcome.unmatched_rows:
-            output.say(output.escaped(f"shot {row.shot_number} is not drawn: {row.reason}"))
-        for sentence in sentences(plan.continuity):
-            output.say(output.escaped(f"held constant: {sentence}"))
-        tell(project, outcome.model_copy(update={"status": board.status}), f"{outcome.num_jobs} jobs in the last run")
-        if outcome.sheet and not outcome.is_current:
-            output.say(f"script or frames have changed since; draw it again with: cw storyboard render {board.id}")
+        storyboard_view.show(project, board, outcome, plan)
         if outcome.error:
             output.complain(outcome.error)
-
-
-def made_with(board: "StoryboardRecord") -> str:
-    """What a storyboard is drawn with, in one line."""
-    source = f"from keyframes of media {board.media_id} by {board.controlnet}" if board.media_id else "from text"
-    followed = [f"{kind} follows {key}" for kind, key in board.references.items()]
-    lora = [f"LoRA {board.lora_id}"] if board.lora_id else []
-    title, style = board.title or board.partition_key, [f"style: {board.style_prompt}"] if board.style_prompt else []
-    said = (f"ad unit {board.video_ad_unit_id}", source, board.diffusion_model, *lora, f"seed {board.seed}")
-    return f"{title}: {', '.join((*said, *followed, *style))}"
-
-
-def frame_cells(frame: "FrameOutcome", prompt: str) -> tuple[str, ...]:
-    status = f"{frame.status}, shows its row as it was" if frame.stale else str(frame.status)
-    seed = "" if frame.seed is None else str(frame.seed)
-    numbers = (str(frame.shot_number), str(frame.image_index + 1), status, str(frame.job_id), seed)
-    return (*numbers, f"{frame.seconds:.2f}", prompt, frame.error)
 
 
 @app.command("list")

@@ -38,7 +38,7 @@ def keyframe_strip(jpegs: Sequence[bytes], *, gap: int = 4) -> bytes:
 
 def scaled_to_height(picture: Image.Image, height: int) -> Image.Image:
     width = max(1, round(picture.width * height / picture.height))
-    return picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+    return picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def swatches(colors: Sequence[str]) -> bytes:

@@ -278,14 +278,14 @@ def redrawn(catalog, image):
     """A run of its own draws the frame."""
     catalog.start_work("diffusion job", image.diffusion_job_id, "alone")
     catalog.save_images(image.diffusion_job_id, "alone", result_images=["b.jpg"], generation_metadata={})
-    return catalog.refresh_storyboard_of(image.diffusion_job_id)
+    return catalog.refresh_storyboard_of(image.diffusion_job_id, image.input_key)
 
 
 def test_last_missing_frame_completes_its_storyboard(catalog, board, images):
     catalog.save_storyboard_outputs(board.id, "run", sheet="a.png")
     catalog.finish_frames(board.id, "run", "No memory; draw them again.")
     still = redrawn(catalog, images[0])
-    assert (still.status, still.frames_rendered, still.error_message) == ("partial", 1, "No memory; draw them again.")
+    assert (still.status, still.progress, still.error_message) == ("partial", 50, "No memory; draw them again.")
     whole = redrawn(catalog, images[1])
     assert (whole.status, whole.progress, whole.error_message) == (Status.COMPLETED, 100, "")
     assert (whole.outputs, whole.run_id) == ({"sheet": "a.png"}, "run")
@@ -297,7 +297,8 @@ def test_frame_drawn_by_itself_completes_nothing_that_lacks_something_else(catal
     unmatched = {"unmatched": [{"row": 1, "shot_number": 2, "reason": "no scene"}]}
     (image,) = catalog.plan_frames(board.id, "run", orders(catalog, unit.id)[:1], unmatched).images
     catalog.finish_frames(board.id, "run", "Shot 1 was not drawn, and shot 2 matches no keyframe.")
-    assert redrawn(catalog, image).status is Status.PARTIAL
+    after = redrawn(catalog, image)
+    assert (after.status, after.progress, after.error_message) == (Status.PARTIAL, 100, "no scene")
 
 
 def test_frame_drawn_by_itself_does_not_hide_that_the_animatic_failed(catalog, board, images):
@@ -306,6 +307,46 @@ def test_frame_drawn_by_itself_does_not_hide_that_the_animatic_failed(catalog, b
     catalog.fail_work("storyboard", board.id, "run", "The animatic cannot be written; free some room.")
     after = redrawn(catalog, images[0])
     assert (after.status, after.error_message) == ("partial", "The animatic cannot be written; free some room.")
+
+
+def test_frame_that_was_planned_anew_while_it_was_drawn_by_itself_is_not_rendered(catalog, board, images):
+    (first, *_), job_id = images, images[0].diffusion_job_id
+    draw(catalog, images)
+    catalog.start_work("diffusion job", job_id, "alone")
+    catalog.save_images(job_id, "alone", result_images=["b.jpg"], generation_metadata={})
+    (row, *_) = catalog.script_rows(board.video_ad_unit_id)
+    planned(catalog, board, [order(row, words="New words")], run="next")
+    assert catalog.refresh_storyboard_of(job_id, first.input_key).frames_rendered == 0
+
+
+def test_last_frame_does_not_hide_that_the_animatic_failed_too(catalog, board, images):
+    draw(catalog, images[:1])
+    catalog.finish_frames(board.id, "run", "Shot 2 was not\ndrawn.")
+    catalog.fail_work("storyboard", board.id, "run", "The animatic cannot be written; free some room.")
+    told = catalog.get_storyboard(board.id).error_message
+    assert told == "Shot 2 was not drawn.\nThe animatic cannot be written; free some room."
+    after = redrawn(catalog, images[1])
+    assert (after.status, after.progress) == (Status.PARTIAL, 100)
+    assert after.error_message == "The animatic cannot be written; free some room."
+    assert redrawn(catalog, images[1]).error_message == after.error_message
+
+
+def test_storyboard_that_failed_for_want_of_frames_recovers_frame_by_frame(catalog, board, images):
+    catalog.report_progress("storyboard", board.id, "run", 0, "drawing")
+    catalog.fail_work("storyboard", board.id, "run", "No memory; close something.")
+    some = redrawn(catalog, images[0])
+    assert (some.status, some.progress, some.error_message[:14]) == (Status.PARTIAL, 50, "1 of 2 frames ")
+    whole = redrawn(catalog, images[1])
+    assert (whole.status, whole.error_message) == (Status.COMPLETED, "")
+
+
+def test_storyboard_that_could_not_be_planned_stays_failed(catalog, board, images):
+    draw(catalog, images)
+    catalog.finish_frames(board.id, "run")
+    catalog.start_work("storyboard", board.id, "next")
+    catalog.report_progress("storyboard", board.id, "next", 0, "planning")
+    catalog.fail_work("storyboard", board.id, "next", "The model is not active; choose another.")
+    assert redrawn(catalog, images[0]).status is Status.FAILED
 
 
 def test_frame_drawn_by_itself_leaves_a_storyboard_to_the_run_that_holds_it(catalog, board, images):
@@ -317,8 +358,8 @@ def test_frame_drawn_by_itself_leaves_a_storyboard_to_the_run_that_holds_it(cata
 
 def test_job_of_no_storyboard_refreshes_none(catalog, board):
     job = catalog.add_diffusion_job("tiny", catalog.add_prompt("A red bicycle").id)
-    assert catalog.refresh_storyboard_of(job.id) is None
-    assert catalog.refresh_storyboard_of(99) is None
+    assert catalog.refresh_storyboard_of(job.id, "key") is None
+    assert catalog.refresh_storyboard_of(99, "key") is None
 
 
 def test_deleted_storyboard_takes_its_prompts_jobs_and_pictures_along(catalog, board, images):

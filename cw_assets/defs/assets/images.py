@@ -37,8 +37,10 @@ LINEAGE = dg.AllPartitionMapping()
 def generated_images(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> Iterator[Any]:
     """The pictures of one job, drawn one after another by the image model, with the LoRA that it names."""
     with work_on(context, workplace) as step:
+        frame = workplace.catalog.storyboard_image_of_job(step.record_id)
         made = draw_job(step)
-        workplace.catalog.refresh_storyboard_of(step.record_id)
+        if frame:
+            workplace.catalog.refresh_storyboard_of(step.record_id, frame.input_key)
         metadata = previews.drawn(workplace.store, made)
         faults = checks.images_match_the_job(workplace.store, workplace.catalog.get_diffusion_job(step.record_id), made)
     yield dg.Output(made, metadata=metadata | step.notes)

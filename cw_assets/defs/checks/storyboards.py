@@ -23,7 +23,7 @@ def frames_are_rendered(made: StoryboardFrames) -> list[str]:
             f"shot {frame.shot_number}, image {frame.image_index + 1}: {frame.error or frame.status}"
             for frame in missing
         ),
-        *(f"shot {row.shot_number}: {row.reason}" for row in made.unmatched),
+        *(row.reason for row in made.unmatched),
     ]
 
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     )
 
 DRAW_ONE_AGAIN = (
-    "Frames that failed are drawn again whenever storyboard_frames is materialized. To draw a frame by itself, "
-    "materialize its own partition of generated_images; or storyboard_frames with the tag cw/shots=3 (or 3,5). "
-    "Then materialize storyboard_sheet and animatic, so that they show it."
+    "Frames that failed are drawn again whenever storyboard_frames is materialized; with the tag cw/shots=3 (or 3,5) "
+    "those of that shot too. A frame is drawn by itself by materializing its own partition of generated_images, where "
+    "Dagster asks whether prompt and LoRA are there: confirm. Then materialize storyboard_sheet and animatic, so that "
+    "they show it."
 )
 
 
@@ -91,7 +92,7 @@ def frame_links(workplace: Workplace, frames: Sequence[FrameOutcome]) -> dg.Mark
         rest = f" · … and {len(frames) - done} more"
         one = f"[{frame_name(frame)}](/assets/generated_images?view=partitions&partition={key})"
         more = f"{links} · {one}" if links else one
-        if len(more + rest) > IN_PLACE_CHARACTERS:
+        if len(more + rest) >= IN_PLACE_CHARACTERS:
             return dg.MetadataValue.md(links + rest)
         links = more
     return dg.MetadataValue.md(links)

@@ -68,6 +68,8 @@ LEAD_IN = re.compile(r"[\s*_]*(?:\([^()\n]{0,80}\)\s*)*")
 ANNOUNCED = (
     r"on[- ]?screen(?: (?:text|title|copy|words|super))?|text on(?:[- ]the)?[- ]screen|supers?|title(?: card)?s?"
     r"|end (?:card|frame|title)|captions?|chyron|lower third|legal(?: line| text)?|text overlay|overlay(?: text)?"
+    r"|(?:text)?einblendung|texttafel|bauchbinde|textes? à l[’']écran|incrustation|mentions? légales?|titrage"
+    r"|texto en pantalla|rótulo|sobreimpresión|testo (?:su|a) schermo|sovrimpressione|テロップ|字幕"
 )
 MARKER = re.compile(
     rf"(?<!\w)((?:{ANNOUNCED})(?: (?:reads|says|reading|saying))?)"

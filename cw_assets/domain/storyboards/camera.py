@@ -24,6 +24,7 @@ from cw_assets.domain.storyboards.camera_words import (
     VIEW_PHRASES,
     WEAK,
     WEAK_MOVES,
+    WEAK_PHRASES,
     WITH_WEAK,
     CameraPhrase,
 )
@@ -118,9 +119,11 @@ def views(words: Words) -> Iterator[str]:
 
 def is_meant(words: Words, hit: Found[CameraPhrase]) -> bool:
     """Words like "wide" count before "shot", in capitals, and where nothing else stands beside them."""
+    before, after = around(words, hit)
+    if tuple(words.folded[hit.start : hit.end]) in WEAK_PHRASES:
+        return before in BEFORE_WEAK or in_capitals(words, hit)
     if hit.end - hit.start > 1 or words.folded[hit.start] not in WEAK:
         return True
-    before, after = around(words, hit)
     alone = before in BEFORE_WEAK and after in AFTER_WEAK
     return alone or after in WITH_WEAK or in_capitals(words, hit)
 

@@ -32,7 +32,7 @@ OWN_NAMES = table({
     "macro": "macro, macro shot",
 })  # fmt: skip
 """Phrases that people call by a name of their own."""
-MORE_SHOTS = table({"CU": "big close up", "MS": "three shot"})
+MORE_SHOTS = table({"CU": "big close up, close on, tight on, nah, gross", "MS": "three shot"})
 MORE_VIEWS = table({"OTS": "uber die schulter, par dessus l epaule, sobre el hombro"})
 OWN_MOVES = table({
     "pan": "pan, pans, panning, schwenk, panoramica", "pan left": "pan left, pans left, panning left",
@@ -77,8 +77,12 @@ SPEEDS = {
     "slow": "slow", "slowly": "slow", "fast": "fast", "quick": "quick", "quickly": "quick", "gentle": "gentle",
     "gently": "gentle", "rapid": "rapid", "subtle": "subtle", "smooth": "smooth", "smoothly": "smooth",
 }  # fmt: skip
-WEAK = word_set("wide medium portrait vista panorama panoramic establishing drone drohne overhead macro plongee totale")
+WEAK = word_set(
+    "wide medium portrait vista panorama panoramic establishing drone drohne overhead macro plongee totale nah gross"
+)
 """Words that are camera work only where they stand like it: "Wide: a street", "wide on Anna", not "a wide street"."""
+WEAK_PHRASES = frozenset({("close", "on"), ("tight", "on")})
+"""Where a sentence begins: doors close on people, too."""
 WEAK_MOVES = word_set("pan pans panning track tracks tracking orbit orbits orbiting zoom dolly travelling")
 WITH_WEAK = word_set("shot view angle footage")
 BEFORE_WEAK, AFTER_WEAK = word_set(". to then"), word_set(". on")

@@ -1,4 +1,4 @@
-"""A row's visual text as the words of its picture alone: no times, no shot numbers, no cuts, no notes, no lettering.
+"""A row's visual text as the words of its picture alone: no times, numbers, cuts or notes, no speech, no lettering.
 
 What a prompt makes of them stands in prompts.py.
 """
@@ -10,6 +10,7 @@ from cw_assets.domain.prompts.tags import clean, shortened
 from cw_assets.domain.scripts.document import MAX_TEXT
 from cw_assets.domain.scripts.lines import plain_description
 from cw_assets.domain.storyboards.camera import spelled_out
+from cw_assets.domain.storyboards.heard import without_speech
 
 BRACKETED = r"[^\[\]［］【】]{0,500}[\]］】]"
 NOTES = re.compile(
@@ -38,18 +39,18 @@ UNIT = rf"(?:{SECONDS}|frames?|fr?\b)"
 SPAN = rf"{NUMBER}(?: ?{DASH} ?{NUMBER})?"
 ABOUT = r"(?:(?:about|around|approx\.?|ca\.?|circa|another|a full|the full) |~ ?)"
 NOT_A_LENGTH = r"(?![\w’'])(?! ?-? ?(?:old|to|of|ago|later|left|before|after|until|past|per|into)\b)(?!-\w)"
-SAID_FIRST = r"(?:holds?|holding|beat|for|dur(?:ation)?[.:]?|length:?|lasts|runs|lasting|dauer:?)"
+SAID_FIRST = r"(?:holds?|holding|beat|each|for|dur(?:ation)?[.:]?|length:?|lasts|runs|lasting|dauer:?)"
 DURATIONS = re.compile(
     rf"(?:(?<=[^\W\d_] )(?![(\[][2-9]0s[)\]])|(?<![^\W\d_] ))"
     rf"[(\[（] ?(?:{SAID_FIRST} )?{ABOUT}?{SPAN} ?(?:{UNIT}|[\"”″]|秒|초|сек\.?|с) ?[)\]）]"
     rf"|\b{SAID_FIRST} (?:on |for )?{ABOUT}?{SPAN} ?(?:{SECONDS}){NOT_A_LENGTH}"
-    rf"|(?:(?<=[,;.:–—|/-] )|^){ABOUT}?{SPAN}[ -]?{UNIT}(?= ?(?:[,;.:–—|/)]|- |$))"
+    rf"|(?:(?<=[,;.:–—|/-] )(?![2-9]0s[,;])|^){ABOUT}?{SPAN}[ -]?{UNIT}(?= ?(?:[,;.:–—|/)]|- |$))"
     rf"|^{SPAN} ?(?:s|sec)\b{NOT_A_LENGTH}",
     re.IGNORECASE,
 )
 """(3s), "for 3.5 seconds", "hold 2 s", and lengths between marks.
 
-"A 3-second-old chick" is no length of a shot, nor is "(30s)" behind a word, which is somebody's age.
+"A 3-second-old chick" is no length of a shot, nor is "(30s)" behind a word or "40s" between commas, which is an age.
 """
 
 SHOT_NUMBER = re.compile(
@@ -83,25 +84,28 @@ TRANSITIONS = re.compile(
 """How a shot begins, which no still picture shows."""
 EMPTIED = re.compile(r"[(\[] ?[,;:.–—|/-]? ?[)\]]")
 ODD_MARKS = (
-    (re.compile(r" (?=[,;:.!?])(?![.]\d)"), ""),
+    (re.compile(r" (?=[,;:.!?。、])(?![.]\d)"), ""),
+    (re.compile(r"([。、])[。、]+"), r"\1"),
     (re.compile(r"[,;:–—|-][ ,;:–—|]*(?=[.!?])"), ""),
     (re.compile(r"([,;:])(?: ?[,;:–—|])+"), r"\1"),
     (re.compile(r"([.!?])(?: [.,;:])+"), r"\1"),
     (re.compile(r"(?: [–—|-])(?: [–—|-])+(?= )"), " –"),
 )
 SAYS_NOTHING = re.compile(r"(?:(?:an?|the) )?(?:shot|frame|scene|picture|title card|end card)", re.IGNORECASE)
+ONLY_QUOTED = re.compile(r"[“„\"«「][^“”„\"«»「」]*[”“\"»」]")
+"""Words on the screen, or spoken ones, that nothing announces."""
 EMPHASIS = re.compile(r"\*+|__+")
 
 
 def described(visual_text: str) -> str:
     """What the picture shows, without a full stop; "" where the row says nothing of it. 4000 characters at most."""
-    text = shortened(clean(plain_description(visual_text[:MAX_TEXT])), MAX_SOURCE)
+    text = shortened(clean(without_speech(plain_description(visual_text[:MAX_TEXT]))), MAX_SOURCE)
     text = without_heads(DURATIONS.sub(" ", TIMECODES.sub(" ", NOTES.sub("", text))))
     text = spelled_out(without_cuts(text))
     for written, meant in PLACES_IN_SCRIPTS:
         text = written.sub(meant, text)
     text = shortened(tidy(text), MAX_SOURCE)
-    return "" if SAYS_NOTHING.fullmatch(text) else text
+    return "" if SAYS_NOTHING.fullmatch(text) or ONLY_QUOTED.fullmatch(text) else text
 
 
 def without_heads(text: str) -> str:

@@ -4,13 +4,22 @@ Products and places stand in mentions_of_things.py, who is the same over the row
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cw_assets.domain.images.panel.people import GROUPS, PEOPLE
 from cw_assets.domain.images.panel.words import Found, singulars
-from cw_assets.domain.storyboards.phrases import DETERMINERS, KNOWN, LINKS, NEW, Description, Entry, content
+from cw_assets.domain.storyboards.names import name_before
+from cw_assets.domain.storyboards.phrases import (
+    DETERMINERS,
+    KNOWN,
+    LINKS,
+    NEW,
+    PRONOUNS,
+    Description,
+    Entry,
+    content,
+)
 from cw_assets.domain.video.words import word_set
 
 MOST = 8
@@ -37,19 +46,19 @@ class Mention:
     """The name beside it, folded: "Anna, a woman in a red coat"."""
 
 
-PRONOUNS = {"she": "she", "her": "she", "he": "he", "his": "he"}
 POSSESSIVES = word_set("her his")
 OLD = word_set("old elderly aged")
 NEEDS_ARTICLE = word_set("band model male female cook human group fan king queen")
 """Nouns that are other words as well."""
 CONNECTORS = word_set("in with wearing wears dressed")
+BODY = word_set(
+    "hand hands finger fingers fist arm arms foot feet leg legs knee knees face eye eyes mouth lips nose ear ears "
+    "cheek head hair neck shoulder shoulders back body skin smile gaze profile silhouette reflection shadow palm thumb"
+)
+"""With them a picture shows whose they are; what else is somebody's can be seen without."""
 LIGHTS = word_set("light lights glow sky water sand grass sea room car door chair sofa corner background")
 LONGEST_CLOTHING = 5
 NOT_PLACES = word_set("ice waves wave clouds cloud sky air himmel ciel cielo rails summit bar court pitch stage shower")
-NAME = re.compile(r"[A-Z][^\W\d_]+")
-
-
-# ---- people
 
 
 def people_in(row: Description, names: Collection[str] = ()) -> list[Mention]:
@@ -71,12 +80,18 @@ def person(row: Description, at: int, mark: Found[Entry]) -> Mention | None:
     return Mention(
         kind=kind_of(kind, old=bool(before & OLD), several=mark.plural),
         noun=singular(row.words[mark.start : mark.end], PEOPLE),
-        words=re.sub(r" wears | dressed in ", " wearing ", re.sub(r"['’]s$", "", row.written(start, end))),
+        words=tidy(row.written(start, end)),
         details=before | clothes,
         clothes=clothes,
         is_new=row.words[start] in NEW or (group and row.words[start] not in KNOWN),
         alias=name_before(row, start),
     )
+
+
+def tidy(words: str) -> str:
+    """ "The woman wearing red" of "the same woman wears red"."""
+    words = re.sub(r"^(\w+ )?same (?=\w)", r"\1", re.sub(r"['’]s$", "", words), flags=re.IGNORECASE)
+    return re.sub(r" wears | dressed in ", " wearing ", words)
 
 
 def kind_of(kind: str, *, old: bool, several: bool) -> str:
@@ -86,12 +101,12 @@ def kind_of(kind: str, *, old: bool, several: bool) -> str:
 
 
 def is_something_else(row: Description, at: int, mark: Found[Entry]) -> bool:
-    """ "A family breakfast", "a kind smile", "they cook", "close-up of a woman’s hand": the noun is another one."""
+    """ "A family breakfast", "a kind smile", "they cook", "a woman’s hand", "the girl’s dog": it means another one."""
     first, last = row.word(row.phrase_start(mark.start)), row.words[mark.end - 1]
     if last == "kind" or (is_unsure(last) and first not in NEW | KNOWN):
         return True
     if last.endswith(("'s", "’s")):
-        return first in NEW
+        return first in NEW or BODY.isdisjoint(row.words[mark.end : mark.end + 3])
     following = row.marks[at + 1].start if at + 1 < len(row.marks) else None
     is_noun = row.has_role(mark.end, "person", "thing", "time", "place") and not is_unsure(row.word(mark.end))
     return following == mark.end and is_noun
@@ -145,40 +160,6 @@ def begins_clause(row: Description, at: int) -> bool:
         if not (row.words[at] in LINKS | DETERMINERS or row.has_role(at, "shot", "move", "view", "angle")):
             return False
     return True
-
-
-# ---- names
-
-
-def names_told(row: Description) -> set[str]:
-    """Names that a row explains: "Anna, a woman in red", "Anna (30s)", "Anna, 35, yawns"; folded."""
-    people = {row.phrase_start(mark.start) for mark in row.marks if row.has_role(mark.start, "person")}
-    ages = {at for at in range(len(row.words)) if re.fullmatch(r"\d\ds?|mid|late|early", row.words[at])}
-    return {name for at in people | ages if (name := name_before(row, at))}
-
-
-def name_before(row: Description, start: int) -> str:
-    """The name before a comma or bracket right before a phrase, folded; "" where there is none."""
-    if start < 2 or row.words[start - 1] != "." or row.mark_at(start - 1) not in ",(":
-        return ""
-    written = row.written(start - 2, start - 1)
-    return row.words[start - 2] if NAME.fullmatch(written) and start - 2 not in row.marked else ""
-
-
-def likely_names(rows: Sequence[Description]) -> set[str]:
-    """Words that nobody knows and that have a capital wherever they stand, in two rows at least; folded."""
-    seen = [unknown_words(row) for row in rows]
-    capital = Counter(word for words in seen for word, always in words.items() if always)
-    return {word for word, number in capital.items() if number > 1 and all(words.get(word, True) for words in seen)}
-
-
-def unknown_words(row: Description) -> dict[str, bool]:
-    """Each word of a row that is in no table, and whether it always has a capital."""
-    found: dict[str, bool] = {}
-    for at, word in enumerate(row.words):
-        if word != "." and at not in row.marked and word not in LINKS | DETERMINERS and word not in PRONOUNS:
-            found[word] = found.get(word, True) and row.written(at, at + 1)[0].isupper()
-    return found
 
 
 def name_places(row: Description, names: Collection[str]) -> list[int]:

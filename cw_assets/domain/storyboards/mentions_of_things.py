@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from cw_assets.domain.images.panel.surroundings import PLACES
 from cw_assets.domain.images.panel.things import KINDS, THINGS
 from cw_assets.domain.images.panel.words import Found, find, split, table
-from cw_assets.domain.storyboards.mentions import NOT_PLACES, PRONOUNS, Mention, singular
-from cw_assets.domain.storyboards.phrases import NEW, PHRASES, Description, Entry, content
+from cw_assets.domain.storyboards.mentions import NOT_PLACES, Mention, singular
+from cw_assets.domain.storyboards.phrases import NEW, PHRASES, PRONOUNS, Description, Entry, content
 
 VAGUE_PLACES = frozenset({"skyline", "sea", "street", "sky"})
 NO_PLACE_DETAIL = ("person", "thing", "action", "place", "outfit")
@@ -26,12 +26,20 @@ def product_names(product: str) -> list[tuple[str, ...]]:
 
 
 def product_in(row: Description, names: Sequence[tuple[str, ...]], vessels: Collection[str]) -> Mention | None:
-    """The product by its name, in a packshot, or as "the bottle" where `vessels` has it; the one that says most."""
+    """The product by its name, in a packshot, or as "the bottle" where `vessels` has it; the one that says most.
+
+    "The bottle of water" is another one.
+    """
     named = [mention for name in names for at in places_of(row, name) if (mention := around_name(row, at, len(name)))]
-    things = [thing(row, mark) for mark in row.marks if row.has_role(mark.start, "thing") and not is_card(row, mark)]
+    marks = [mark for mark in row.marks if row.has_role(mark.start, "thing") and not is_card(row, mark)]
+    things = [thing(row, mark) for mark in marks]
     if not named and find(row.words, PACKSHOTS):
         named = [next((one for one in things if one.kind in PRODUCT_GROUPS), Mention("product", "product", ""))]
-    known = [one for one in things if one.noun in vessels and not one.is_new]
+    known = [
+        one
+        for one, mark in zip(things, marks, strict=True)
+        if one.noun in vessels and not one.is_new and row.word(mark.end) != "of"
+    ]
     return max((*named, *known), key=lambda one: len(one.details), default=None)
 
 

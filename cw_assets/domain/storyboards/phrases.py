@@ -28,6 +28,8 @@ KNOWN = word_set(
     "the this that these those his her their its my our your same der die das den dem la le el il lo les los las"
 )
 DETERMINERS = NEW | KNOWN
+DEFINITE = word_set("the this that our der die das den dem la le el il lo")
+"""Those of KNOWN that point at somebody or something without naming another one."""
 NUMBERS = word_set("two three four five six several")
 LINKS = word_set(
     "in on at with of and or behind under near beside over from to by for through along past as is are while who when "
@@ -37,6 +39,7 @@ LINKS = word_set(
 """Words that are in no noun phrase before its noun."""
 SAY_LITTLE = word_set("wearing wears dressed very quite now again still other second interior exterior person people")
 AGES = word_set("young old elderly little small tall big")
+PRONOUNS = {"she": "she", "her": "she", "he": "he", "his": "he"}
 LONGEST_BEFORE = 6
 """Words between the article and its noun."""
 
@@ -85,7 +88,7 @@ class Description:
         while at > 0 and noun - at < LONGEST_BEFORE and not self.ends_phrase(at - 1):
             at -= 1
             if self.words[at] in DETERMINERS:
-                return at
+                return at - (self.words[at] == "same" and self.word(at - 1) in DETERMINERS)
         return self.start_without_article(at, noun)
 
     def ends_phrase(self, at: int) -> bool:
@@ -108,9 +111,14 @@ NOUNS = ("person", "thing", "place", "outfit", "action")
 
 
 def read(visual_text: str) -> Description:
-    """A row's description without what is quoted in it."""
-    text = QUOTED.sub(" . ", unicodedata.normalize("NFC", described(visual_text)))
-    found = list(WORD.finditer(text))
+    """What a row's text says of its picture."""
+    return parsed(described(visual_text))
+
+
+def parsed(description: str) -> Description:
+    """Its words; what is quoted in it stays in the text and is none of them."""
+    text = unicodedata.normalize("NFC", description)
+    found = list(WORD.finditer(QUOTED.sub(lambda quoted: ".".ljust(len(quoted[0])), text)))
     words = [fold(word[0]) if word[0][0].isalnum() else "." for word in found]
     return Description(text, words, [word.span() for word in found])
 

@@ -38,8 +38,6 @@ class StoryboardPlan(Value):
     continuity: Continuity
     enhanced: bool = False
     """Whether the prompts were to be enhanced."""
-    fallback_reasons: tuple[str, ...] = ()
-    """Why base prompts stand unenhanced, or rules answered in a model's place."""
 
 
 class FrameOutcome(Value):

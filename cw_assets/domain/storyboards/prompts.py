@@ -6,10 +6,10 @@ What a row's text says of its picture is found in describing.py.
 import re
 from collections.abc import Mapping, Sequence
 
-from cw_assets.domain.images.panel.people import PEOPLE
 from cw_assets.domain.prompts.enhanced_text import MAX_PROMPT
 from cw_assets.domain.prompts.tags import clean, joined, mentions, parted, shortened
 from cw_assets.domain.storyboards.describing import described
+from cw_assets.domain.storyboards.held_words import holding
 from cw_assets.domain.values import Value
 from cw_assets.domain.video.words import plain_words, word_set
 
@@ -55,9 +55,6 @@ SMALL_WORDS = word_set(
     "their them there they this to under up was were which who with you your"
 )
 """Words that may be lost."""
-HEAD_END = re.compile(r",| (?:in|with|on|at|of|from|by|who|that|wearing|holding|behind|under)\b", re.IGNORECASE)
-"""What ends the noun of a phrase such as "the young woman in a yellow coat"."""
-PRONOUN = re.compile(r"\b(?:she|he)\b(?!['’])", re.IGNORECASE)
 DENIALS = word_set("no not without never nobody nothing")
 
 
@@ -78,23 +75,6 @@ def frame_prompt(visual_text: str, *, style: str = "", held: Sequence[str] = ())
     return FramePrompt(
         prompt=", ".join((asked, *fitting(QUALITY, asked))), negative_prompt=", ".join(fitting(NEGATIVE, asked))
     )
-
-
-def holding(shown: str, words: str) -> str:
-    """The description with held words ("the woman in a yellow coat") where it says less, "the woman" or "she".
-
-    Behind it, where it says nothing of the kind: said beside it they would be drawn as somebody else.
-    """
-    if mentions(shown, words):
-        return shown
-    noun = next(iter(HEAD_END.split(words, maxsplit=1)), "").rpartition(" ")[2]
-    mention = re.search(rf"\b(?:the|this|that|our)\s+(?:same\s+)?{re.escape(noun)}\b(?!['’-])", shown, re.IGNORECASE)
-    if mention is None and (noun.lower(),) in PEOPLE:
-        mention = PRONOUN.search(shown)
-    if mention is None:
-        return f"{shown}, {words}"
-    first = words[0].upper() if mention[0][0].isupper() else words[0]
-    return f"{shown[: mention.start()]}{first}{words[1:]}{shown[mention.end() :]}"
 
 
 def fitting(table: Mapping[str, str], asked: str) -> list[str]:

@@ -3,13 +3,15 @@
 How a row names them is read in mentions.py, what is held of them stands in continuity.py.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cw_assets.domain.images.panel.colors import COLOR_WORDS
+from cw_assets.domain.images.panel.people import GROUPS
 from cw_assets.domain.images.panel.words import fold, split
-from cw_assets.domain.storyboards.mentions import Mention, likely_names, names_told, people_in
+from cw_assets.domain.storyboards.mentions import Mention, people_in
 from cw_assets.domain.storyboards.mentions_of_things import place_in, product_in, product_names, vessels_in
+from cw_assets.domain.storyboards.names import has_stranger, likely_names, names_told
 from cw_assets.domain.storyboards.phrases import DETERMINERS, NUMBERS, Description, small_start
 from cw_assets.domain.video.words import word_set
 
@@ -42,6 +44,8 @@ class Recurring:
     said: dict[int, frozenset[str]] = field(default_factory=dict)
     """What each row that shows it says of it."""
     described_in: int | None = None
+    called: dict[int, str] = field(default_factory=dict)
+    """The name by which a row calls somebody."""
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -56,11 +60,19 @@ class Recurring:
         self.kind = mention.kind if self.kind in ("", "name") and mention.kind else self.kind
         self.nouns |= {mention.noun, mention.alias} - {"", *FITS}
         self.said[row] = self.said.get(row, frozenset()) | mention.details
+        if mention.kind == "name":
+            self.called[row] = mention.words.partition(" ")[0]
 
     def held_in(self, row: int) -> str:
-        """What a row leaves unsaid that an earlier one has said: "the woman in a yellow raincoat"; else ""."""
+        """What a row leaves unsaid that an earlier one has said: "the woman in a yellow raincoat"; else "".
+
+        "Anna, the woman in a yellow raincoat" where the row calls her so.
+        """
         earlier = self.described_in is not None and self.described_in < row
-        return definite(self.words) if earlier and row in self.said and self.said[row] < self.details else ""
+        if not earlier or row not in self.said or not self.said[row] < self.details:
+            return ""
+        words, name = definite(self.words), self.called.get(row, "")
+        return f"{name}, {words}" if name and words.startswith("the ") else words
 
 
 def definite(words: str) -> str:
@@ -74,20 +86,29 @@ def definite(words: str) -> str:
 def recurring_people(rows: Sequence[Description], speakers: Iterable[str], product: str) -> list[Recurring]:
     """Everybody, in the order in which they appear; `speakers` are names that rows may call them by.
 
-    In a row with a name of which nothing else is known, "she" is nobody of another row.
+    In a row with a name or a person of whom nothing else is known, "she" is nobody of another row.
     """
     names = {name for row in rows for name in names_told(row)} | {fold(speaker) for speaker in speakers}
-    strangers = likely_names(rows) - names - set(split(product))
+    known_names = names | set(split(product))
+    strangers = likely_names(rows) - known_names
     seen: list[Recurring] = []
     for place, row in enumerate(rows):
         here: list[Recurring] = []
         for mention in people_in(row, names):
-            open_to_all = mention.noun in FITS and not strangers.isdisjoint(row.words)
-            found = None if open_to_all else meant(mention, here, seen)
+            is_open = mention.noun in FITS and (
+                not strangers.isdisjoint(row.words) or may_be_another(mention.noun, row, here, known_names)
+            )
+            found = None if is_open else meant(mention, here, seen)
             if found:
                 found.add(place, mention)
                 here += [found] if found not in here else []
     return seen
+
+
+def may_be_another(pronoun: str, row: Description, here: Sequence[Recurring], names: Collection[str]) -> bool:
+    """Whether "she" may be one of a group in the row or somebody unknown, as nobody in the row fits."""
+    groups = (one for one in here if one.kind in GROUPS or one.kind.startswith("several"))
+    return not fitting(pronoun, here) and (any(groups) or has_stranger(row, pronoun, names))
 
 
 def meant(mention: Mention, here: Sequence[Recurring], seen: list[Recurring]) -> Recurring | None:

@@ -43,8 +43,8 @@ TALL_WIDTH_PX, TALL_WIDTH_INCH = 1600, 297 / 25.4
 MOST_PIXELS = 24_000_000
 """Of the tall picture; one that would have more gets fewer per inch."""
 TRIAL_PPI = 9.0
-PREVIEW_WIDTH_PX, PREVIEW_HEIGHT_PX = 900, 1200
-BETWEEN_LINES_PX = 12
+PREVIEW_WIDTH_PX, PREVIEW_HEIGHT_PX = 690, 1100
+BETWEEN_LINES_PX = 9
 """White rows of a preview that part two lines of frames; those that part two lines of text are fewer."""
 UNREADABLE = "The file of this picture cannot be read."
 

@@ -334,6 +334,18 @@ def test_a_sheet_without_frames_says_what_is_missing(workshop):
     assert "materialize `storyboard` first" in workshop.again(board).error_message
 
 
+def test_a_sheet_made_alone_after_an_edit_says_which_picture_is_old(workshop):
+    board = workshop.storyboard(workshop.origin())
+    workshop.run(JOB, board)
+    workshop.origin([ROWS[0], EDITED])
+    assert workshop.run(JOB, board, asset_selection=OUTPUTS[:1]).success
+    page = workshop.path(workshop.again(board).outputs["sheet"]["page"]).read_text()
+    assert page.count("This is how it was before its row changed") >= 1
+    workshop.run(JOB, board)
+    page = workshop.path(workshop.again(board).outputs["sheet"]["page"]).read_text()
+    assert "This is how it was before its row changed" not in page
+
+
 def test_a_unit_without_rows_cannot_be_drawn(workshop):
     board = workshop.storyboard(workshop.adaptation())
     assert not draw(workshop, board).success

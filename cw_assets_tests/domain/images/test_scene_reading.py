@@ -30,6 +30,10 @@ def test_shot_size_is_read_spelled_out_and_abbreviated(words, shot):
     assert read_scene(words).shot == shot
 
 
+def test_possessive_is_no_plural():
+    assert [one.count for one in read_scene("The woman's hand beside two men").subjects] == [1, 2]
+
+
 def test_angle_view_and_moves_are_read():
     scene = read_scene("aerial, over the shoulder of a man, slow pan left, zoom in")
     assert (scene.angle, scene.view, scene.moves) == ("aerial", "OTS", ("pan left", "push in"))

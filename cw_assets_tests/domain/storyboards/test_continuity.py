@@ -119,6 +119,11 @@ def test_sample_holds_its_product_and_takes_nobody_for_another():
         ("A woman in a red hat reads.", "Two women run.", "A family at the table."),
         ("A woman in a red hat reads.", "A family breakfast.", "No woman, no cry."),
         ("A woman in a red hat reads.", "Close-up of a woman’s hand.", "A kind smile."),
+        ("A man in a red hat reads.", "Ben enters with a box. He laughs."),
+        ("A man in a red hat reads.", "A shepherd lifts his hat. He smiles."),
+        ("A man in a red hat reads.", "Her brother walks in. He waves.", "The old postman rings. He waits."),
+        ("A man in a red hat reads.", "A couple in a bar. He kisses her."),
+        ("A girl in a red hat reads.", "The girl’s brother waves."),
     ],
 )
 def test_where_two_could_be_meant_nothing_is_held(rows):
@@ -142,7 +147,14 @@ def test_where_two_could_be_meant_nothing_is_held(rows):
         ("A woman in a yellow raincoat runs.", "A woman in a yellow raincoat stops.", None),
         ("A woman in a yellow raincoat runs.", "The woman in the raincoat stops.", "the woman in a yellow raincoat"),
         ("A woman in a red hat reads.", "The tall woman smiles.", None),
-        ("Anna, a woman in a red coat, walks.", "Anna smiles.", "the woman in a red coat"),
+        ("Anna, a woman in a red coat, walks.", "Anna smiles.", "Anna, the woman in a red coat"),
+        ("Anna, a woman in a red coat, walks.", "The woman smiles.", "the woman in a red coat"),
+        ("Anna (32), a woman in a red coat, walks.", "Anna smiles.", "Anna, the woman in a red coat"),
+        ("Tom, 40s, a baker in white, nods.", "The baker smiles.", "the baker in white"),
+        ("The same man in a suit waits.", "The same man runs.", "the man in a suit"),
+        ("A woman in a red hat reads.", "The woman’s hand.", "the woman in a red hat"),
+        ("A woman in a red hat reads.", "The woman’s coffee steams.", None),
+        ("A man in a red hat reads.", "A table. Suddenly he laughs.", "the man in a red hat"),
         ("A woman walks by.", "The woman smiles.", None),
     ],
 )
@@ -153,6 +165,16 @@ def test_second_row_gets_the_words_of_the_first(first, second, held):
 def test_only_businessman_is_himself_in_other_clothes():
     texts = ("A businessman in a navy suit waits.", "The businessman in shorts.", "The businessman sleeps.")
     assert words_of(*texts) == [(), (), ("the businessman in a navy suit",)]
+
+
+def test_bottle_of_something_else_is_not_the_product():
+    texts = ("A bottle of Fizzo.", "A hand takes the bottle of water.", "The bottle.")
+    assert [bool(held_in(held_over(*texts, product="Fizzo"), row)) for row in range(3)] == [True, False, True]
+
+
+def test_hers_and_she_are_one_woman():
+    texts = ("A boy in a red cap runs.", "The boy’s hand.", "The boy’s mother calls. He turns.")
+    assert sentences(held_over(*texts)) == ("boy: a boy in a red cap (shots 1, 2, 3)",)
 
 
 def test_can_of_the_product_is_the_product():

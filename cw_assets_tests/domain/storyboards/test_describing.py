@@ -150,3 +150,25 @@ def test_numbers_of_the_picture_stay(row):
 def test_words_the_row_needs_are_all_there():
     text = "Shot 2 (00:03-00:05): CU of a hand, 2 sec, that opens a can of Fizzo for a 3-year-old."
     assert described(text) == "close-up of a hand, that opens a can of Fizzo for a 3-year-old"
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        ("A hand. SFX: click.", "A hand"),
+        ("VO: The best milk ever. A cow on a meadow.", "A cow on a meadow"),
+        ("MS Anna (softly): “Where is it?” She looks up.", "medium shot Anna (softly). She looks up"),
+        ("The crowd shouts: “Gold!”", "The crowd shouts"),
+        ("Neon sign: “BAR”.", "Neon sign: “BAR”"),
+        ("Atmosphere: misty.", "Atmosphere: misty"),
+        ("Title card: FIZZO. “Summer, bottled.”", ""),
+        ("Groß: ihre Augen. Einblendung: „Jetzt neu!“ Sprecher (off): „Rein!“", "Groß: ihre Augen"),
+        ("Une tasse. Texte à l'écran : « Bon appétit »", "Une tasse"),
+        ("冷たいボトル。テロップ「ひんやり」。", "冷たいボトル。"),
+        ("Quick cuts: a runner, a swimmer – each 0.5s.", "Quick cuts: a runner, a swimmer"),
+        ("Tom, 40s, nods.", "Tom, 40s, nods"),
+        ("Two friends, 20s.", "Two friends"),
+    ],
+)
+def test_what_is_only_heard_or_read_is_no_picture(row, shown):
+    assert described(row) == shown

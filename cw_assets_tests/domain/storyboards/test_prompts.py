@@ -81,13 +81,46 @@ def test_held_woman_is_no_second_woman_in_a_panel():
         ("CU of the woman, he smiles.", "the boy in red", "close-up of the woman, the boy in red smiles"),
         ("CU of the woman, she smiles.", "the woman in red", "close-up of the woman in red, she smiles"),
         ("She drinks.", "the young woman in a coat", "The young woman in a coat drinks"),
+        (
+            "CU of the girl, she sees that he smiles.",
+            "the boy in red",
+            "close-up of the girl, she sees that the boy in red smiles",
+        ),
+        ("She kicks, he laughs.", "the boy in red", "She kicks, the boy in red laughs"),
         ("The woman's hand.", "the woman in red", "The woman's hand, the woman in red"),
+        ("The nurse talks. She nods.", "the waitress in red", "The nurse talks. She nods, the waitress in red"),
+        ("The lady talks. She nods.", "the waitress in red", "The waitress in red talks. She nods"),
+        ("The old woman nods. She eats.", "the old woman in red", "The old woman in red nods. She eats"),
+        ("The woman in the coat sits.", "the woman in a red coat", "The woman in a red coat sits"),
+        ("The woman smiles.", "the young, elegant woman", "The young, elegant woman smiles"),
+        ("Woman checks phone.", "the woman in red", "The woman in red checks phone"),
+        (
+            "Not the boy, but she scores. The boy cries.",
+            "the boy in red",
+            "Not the boy, but she scores. The boy in red cries",
+        ),
+        ("Anna smiles. She waves.", "Anna, the woman in red", "Anna, the woman in red, smiles. She waves"),
+        ("Tom kisses Anna.", "Anna, the woman in red", "Tom kisses Anna, the woman in red"),
+        ("Anna's dog. She waves.", "Anna, the woman in red", "Anna's dog. The woman in red waves"),
+        ("CU Anna.", "Anna (32)", "close-up Anna (32)"),
+        ("Anna's dog.", "Anna (32)", "Anna's dog"),
+        ("La femme boit.", "une jeune femme", "Une jeune femme boit"),
+        ("The bottle cap.", "the bottle of Fizzo", "The bottle cap, the bottle of Fizzo"),
+        ("The bottle spins.", "the bottle of Fizzo", "The bottle of Fizzo spins"),
+        ("The kitchen table.", "the kitchen with tiles", "The kitchen table, the kitchen with tiles"),
         ("He looks at the bottle.", "the green bottle", "He looks at the green bottle"),
         ("Close on the label.", "the green bottle", "Close on the label, the green bottle"),
     ],
 )
 def test_held_words_take_the_place_of_a_bare_mention(row, held, shown):
     assert frame_prompt(row, held=(held,)).prompt.startswith(f"{shown}, film still")
+
+
+def test_two_that_are_held_take_their_own_places():
+    held = ("the boy in a red cap", "the woman in a blue dress")
+    assert frame_prompt("He watches. She smiles at the boy.", held=held).prompt.startswith(
+        "He watches. The woman in a blue dress smiles at the boy in a red cap, film still"
+    )
 
 
 def test_a_style_of_the_rules_brings_no_things_into_a_panel():

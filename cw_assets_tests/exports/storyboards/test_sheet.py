@@ -234,16 +234,16 @@ def test_the_preview_ends_between_two_lines_of_frames(tmp_path):
     whole = sheet_preview(sheet_png(make_board(tmp_path, rows=many_rows(30))))
     preview = Image.open(io.BytesIO(whole))
     assert preview.format == "JPEG"
-    assert preview.width == 900
+    assert preview.width == 690
     assert 700 < preview.height <= PREVIEW_HEIGHT_PX
     grey = np.asarray(preview.convert("L"))
-    assert (grey[-12:] > 240).all()
+    assert (grey[-9:] > 240).all()
 
 
 def test_a_short_preview_is_not_cut(tmp_path):
     png = sheet_png(make_board(tmp_path, rows=many_rows(3)))
     width, height = png_size(png)
-    assert Image.open(io.BytesIO(sheet_preview(png))).height == round(height * 900 / width)
+    assert Image.open(io.BytesIO(sheet_preview(png))).height == round(height * 690 / width)
 
 
 def test_a_preview_without_any_gap_is_cut_at_its_limit():

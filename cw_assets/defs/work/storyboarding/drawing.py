@@ -16,7 +16,7 @@ from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled, CwError, InvalidInput, NotReady
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from cw_assets.catalog.records import DiffusionJobRecord, StoryboardImageRecord, StoryboardRecord
     from cw_assets.defs.resources import Workplace
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHOTS_TAG = "cw/shots"
 """Run tag: draw the frames of these shots anew, as in "3,5"."""
+NOT_READY = "not ready"
+"""Phase of a job that failed for want of weights, a key, a file: what must be set up first."""
 ALMOST = 99
 """Percent until everything is settled."""
 
@@ -82,14 +84,19 @@ def queue(step: Step, images: list[StoryboardImageRecord]) -> dict[str, int]:
     for image in images:
         job_id = image.diffusion_job_id
         catalog.queue_work("diffusion job", job_id, step.run_id)
-        named[f"shot_{shot_of[job_id]:02d}_image_{image.image_index + 1}_job_{job_id}"] = job_id
+        named[step_name(job_id, shot_of[job_id], image.image_index)] = job_id
     tell(step)
     return named
 
 
+def step_name(job_id: int, shot_number: int, image_index: int) -> str:
+    """Of a frame's step; the shot stands last, as Dagster's page cuts names in their middle."""
+    return f"job_{job_id}_shot_{shot_number:02d}" + (f"_image_{image_index + 1}" if image_index else "")
+
+
 def job_in(name: str) -> int:
     """The id of the job that a step is named after."""
-    return int(name.rpartition("_")[2])
+    return int(name.split("_")[1])
 
 
 def draw_frame(step: Step, job_id: int) -> tuple[DiffusionJobRecord, GenerationMetadata] | None:
@@ -123,6 +130,8 @@ def outcome_of_its_own(step: Step, frame: Step) -> Iterator[None]:
         step.say(f"{frame.partition} is left out: {error}")
     except Exception as error:
         sentence = str(error) if isinstance(error, CwError) else unexpected("the frame", error)
+        if isinstance(error, NotReady):
+            frame.report(0, NOT_READY, now=True)
         step.workplace.catalog.fail_work(frame.kind, frame.record_id, frame.run_id, sentence)
         step.say(f"{frame.partition} could not be drawn: {sentence}")
 
@@ -148,8 +157,9 @@ def gather(step: Step) -> StoryboardFrames:
     catalog = step.workplace.catalog
     frames = outcomes(step.workplace, catalog.get_storyboard(step.record_id))
     if frames.frames and not any(frame.image for frame in frames.frames):
-        first = next(iter(frame.error for frame in frames.frames if frame.error), "no frame was drawn")
-        raise CwError(first)
+        first = frames.frames[0]
+        kind = NotReady if catalog.get_diffusion_job(first.job_id).phase == NOT_READY else CwError
+        raise kind(first.error or f"No frame was drawn: the first one is {first.status}.")
     catalog.finish_frames(step.record_id, step.run_id, reason(frames))
     return frames
 
@@ -159,11 +169,12 @@ def outcomes(workplace: Workplace, board: StoryboardRecord) -> StoryboardFrames:
     from cw_assets.domain.storyboards.plan import StoryboardFrames
 
     plan, catalog = plan_of(board), workplace.catalog
+    places = {row.id: place for place, row in enumerate(catalog.script_rows(board.video_ad_unit_id))}
     images = {image.diffusion_job_id: image for image in catalog.storyboard_images(board.id)}
     frames = tuple(
-        outcome(workplace, board, planned, images[planned.job_id], catalog.get_diffusion_job(planned.job_id))
+        outcome(workplace, board, planned, image, places[image.script_row_id])
         for planned in plan.frames
-        if planned.job_id in images
+        if (image := images.get(planned.job_id)) and image.script_row_id in places
     )
     return StoryboardFrames(
         frames=frames, unmatched=plan.unmatched, jobs_queued=sum(frame.queued_now for frame in frames)
@@ -175,13 +186,15 @@ def outcome(
     board: StoryboardRecord,
     planned: PlannedFrame,
     image: StoryboardImageRecord,
-    job: DiffusionJobRecord,
+    row: int,
 ) -> FrameOutcome:
+    """`row` is the place that the frame's row has in the script now."""
     from cw_assets.domain.storyboards.plan import FrameOutcome
 
+    job = workplace.catalog.get_diffusion_job(image.diffusion_job_id)
     made, here = job.generation_metadata, bool(job.result_images) and is_there(workplace, image)
     return FrameOutcome(
-        row=planned.row,
+        row=row,
         shot_number=planned.shot_number,
         image_index=planned.image_index,
         job_id=job.id,
@@ -202,10 +215,18 @@ def reason(frames: StoryboardFrames) -> str:
     missing = [frame for frame in frames.frames if frame.status is not Status.COMPLETED or frame.stale]
     if missing:
         errors = "; ".join(dict.fromkeys(frame.error.rstrip(".") for frame in missing if frame.error))
-        shots = ", ".join(str(number) for number in dict.fromkeys(frame.shot_number for frame in missing))
-        parts.append(f"{len(missing)} of {len(frames.frames)} frames are not drawn (shot {shots}): {errors or 'left'}")
+        parts.append(
+            f"{len(missing)} of {len(frames.frames)} frames are not drawn "
+            f"({shots_said([frame.shot_number for frame in missing])}): {errors or 'they were left'}"
+        )
     if frames.unmatched:
         told = "; ".join(row.reason.rstrip(".") for row in frames.unmatched)
         count = len(frames.unmatched)
         parts.append(f"{count} {'row matches' if count == 1 else 'rows match'} no keyframe ({told})")
     return f"{', and '.join(parts)}." if parts else ""
+
+
+def shots_said(numbers: Sequence[int]) -> str:
+    """ "shot 4", "shots 4, 5"."""
+    named = list(dict.fromkeys(numbers))
+    return f"shot{'' if len(named) == 1 else 's'} {', '.join(map(str, named))}"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from cw_assets.defs.work.script_material import script_material
 from cw_assets.defs.work.storyboarding.brief import Brief
 from cw_assets.defs.work.storyboarding.drawing import outcomes, plan_of
+from cw_assets.defs.work.storyboarding.planning import Planner
 from cw_assets.errors import NotReady
 
 if TYPE_CHECKING:
     from cw_assets.catalog.records import StoryboardRecord
     from cw_assets.defs.resources import Workplace
-    from cw_assets.domain.storyboards.plan import FrameOutcome, StoryboardFrames
+    from cw_assets.domain.storyboards.plan import FrameOutcome, StoryboardFrames, StoryboardPlan
     from cw_assets.exports.storyboards.material import FramePicture, StoryboardMaterial
 
 FOLDER = "storyboards"
@@ -36,6 +37,7 @@ def storyboard_material(workplace: Workplace, board: StoryboardRecord) -> Storyb
             f"The storyboard {board.partition_key} has no frames yet; materialize `storyboard_frames` first."
         )
     script = script_material(workplace, brief.unit, brief.script)
+    frames = with_changed_rows(workplace, brief, plan_of(board), frames)
     named = {"title": board.title} if board.title else {}
     return StoryboardMaterial(
         script=script.model_copy(update={**named, "frame_rate": brief.frame_rate, "visual_style_prompt": brief.style}),
@@ -44,6 +46,20 @@ def storyboard_material(workplace: Workplace, board: StoryboardRecord) -> Storyb
         drawn_by=drawn_by(frames),
         held=sentences(plan_of(board).continuity),
     )
+
+
+def with_changed_rows(
+    workplace: Workplace, brief: Brief, plan: StoryboardPlan, frames: StoryboardFrames
+) -> StoryboardFrames:
+    """Frames of rows that say something else than when they were planned are stale too."""
+    planner = Planner.of(brief, workplace.settings)
+    planned = {frame.job_id: frame.prompt for frame in plan.frames}
+    now = {row: planner.words(row).prompt for row in {frame.row for frame in frames.frames}}
+    marked = (
+        frame.model_copy(update={"stale": frame.stale or now[frame.row] != planned[frame.job_id]})
+        for frame in frames.frames
+    )
+    return frames.model_copy(update={"frames": tuple(marked)})
 
 
 def pictures(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cw_assets.domain.storyboards.continuity import Continuity, ElementKind
     from cw_assets.domain.storyboards.matching import RowMatch
     from cw_assets.domain.storyboards.plan import StoryboardPlan
+    from cw_assets.domain.storyboards.prompts import FramePrompt
     from cw_assets.settings import Settings
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
@@ -118,15 +119,19 @@ class Planner:
     def orders(self) -> list[FrameOrder]:
         return [self.order(row, index) for row, index in self.places()]
 
-    def order(self, row: int, index: int) -> FrameOrder:
-        """What a frame is to be made of, under a key that names all of it."""
-        from cw_assets.catalog.records import FrameOrder
+    def words(self, row: int) -> FramePrompt:
+        """The prompt of a row's frames."""
         from cw_assets.domain.storyboards.continuity import words_for
         from cw_assets.domain.storyboards.prompts import frame_prompt
 
-        words = frame_prompt(
-            self.brief.script[row].visual_text, style=self.continuity.style, held=words_for(self.continuity, row)
-        )
+        text, held = self.brief.script[row].visual_text, words_for(self.continuity, row)
+        return frame_prompt(text, style=self.continuity.style, held=held)
+
+    def order(self, row: int, index: int) -> FrameOrder:
+        """What a frame is to be made of, under a key that names all of it."""
+        from cw_assets.catalog.records import FrameOrder
+
+        words = self.words(row)
         keyframe = self.keyframe(row)
         order = FrameOrder(
             script_row_id=self.brief.rows[row].id,

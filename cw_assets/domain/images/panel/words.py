@@ -47,7 +47,7 @@ def singulars(word: str) -> Iterator[str]:
 
 
 class Found(NamedTuple, Generic[Entry]):
-    """A phrase of a table in a text: words `start` to `end`, the end not included."""
+    """A phrase of a table in a text: words `start` to `end`, the end not included; "the woman's" is no plural."""
 
     start: int
     end: int
@@ -70,8 +70,9 @@ def find(words: list[str], phrases: Mapping[tuple[str, ...], Entry]) -> list[Fou
 def _longest_at(words: list[str], at: int, phrases: Mapping[tuple[str, ...], Entry]) -> Found[Entry] | None:
     for length in range(min(LONGEST, len(words) - at), 0, -1):
         *first, last = words[at : at + length]
-        for form in singulars(last):
+        bare, *others = singulars(last)
+        for form in (bare, *others):
             entry = phrases.get((*first, form))
             if entry is not None:
-                return Found(at, at + length, entry, form != last)
+                return Found(at, at + length, entry, form != bare)
     return None
