@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cw_assets import errors
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.defs.resources import Engines, Workplace
-from cw_assets.domain.status import ACTIVE, Progress, RecordKind
+from cw_assets.domain.status import ACTIVE, Progress, RecordKind, Status
 from cw_assets.errors import Cancelled, CwError
 from cw_assets.settings import Settings
 
@@ -23,6 +23,10 @@ OnProgress = Callable[[Progress], None]
 
 class Stopped(Cancelled):
     """Somebody pressed Ctrl-C: nothing else is to be begun."""
+
+
+STOPPABLE = ACTIVE | {Status.COMPLETED, Status.PARTIAL}
+"""What a record may be while its run is under way: a storyboard is complete before its sheet and film are."""
 
 
 @dataclass
@@ -138,7 +142,7 @@ class Project:
         failures = [event.step_failure_data for event in result.get_step_failure_events()]
         told = [failure.user_failure_data.description for failure in failures if failure.user_failure_data]
         now = [self.catalog.get_work(record.kind, record.id) for record in records]
-        held = [record for record in now if record.status in ACTIVE and record.run_id == result.run_id]
+        held = [record for record in now if record.status in STOPPABLE and record.run_id == result.run_id]
         if not told and held:  # Dagster's answer to Ctrl-C
             self.catalog.cancel_run(result.run_id)
             kept = " to go on: finished phases are kept" if held[0].kind == "media" else ""

@@ -145,7 +145,7 @@ class StoryboardsApi(StoryboardSettingsApi):
             animatic=AnimaticFiles.model_validate(without_key(film)) if film else None,
             page=self.workplace.store.path(files.page) if files else None,
             is_current=is_current(self.workplace, board),
-            error=board.error_message,
+            error=" ".join(board.error_message.split()),
         )
 
     def export_storyboard(

@@ -56,7 +56,7 @@ class Planning:
         check_orders(self.session, self.board, orders)
         places = [(order.script_row_id, order.image_index) for order in orders]
         frames = frames_of(self.session, self.board.id)
-        self.dropped = delete_frames(self.session, [frame for frame in frames if frame.place not in places])
+        self.dropped = delete_frames(self.session, self.board, [frame for frame in frames if frame.place not in places])
         present = {frame.place: frame for frame in frames}
         return [self._frame(present.get(place), order) for place, order in zip(places, orders, strict=True)]
 
@@ -155,11 +155,18 @@ def locked(session: Session, table: type[WorkRow], ids: Collection[int]) -> dict
     return {row.id: row for row in session.scalars(query)}
 
 
-def delete_frames(session: Session, frames: Iterable[Frame]) -> tuple[str, ...]:
-    """The keys of their pictures. A job or prompt that a run is at work on, or another job draws from, stays."""
-    frames = list(frames)
-    free = [frame.job for frame in frames if frame.job.status not in ACTIVE]
-    prompts = {frame.prompt.id: frame.prompt for frame in frames if frame.prompt.status not in ACTIVE}
+def delete_frames(session: Session, board: Storyboard, frames: Iterable[Frame]) -> tuple[str, ...]:
+    """The keys of their pictures. A job or prompt that a run is at work on, or another job draws from, stays.
+
+    Runs of the storyboard itself are over, or plan these frames anew.
+    """
+    frames, own = list(frames), {board.run_id, *board.closed_runs}
+    free = [frame.job for frame in frames if frame.job.status not in ACTIVE or frame.job.run_id in own]
+    prompts = {
+        frame.prompt.id: frame.prompt
+        for frame in frames
+        if frame.prompt.status not in ACTIVE or frame.prompt.run_id in own
+    }
     remove(session, StoryboardImage, [frame.image.id for frame in frames])
     remove(session, DiffusionJob, [job.id for job in free])
     used = set(session.scalars(select(DiffusionJob.prompt_id).where(DiffusionJob.prompt_id.in_(prompts))))

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from cw_assets.catalog.checking import change, checked, columns
 from cw_assets.catalog.holding import begin_life, complete, held_to_save
-from cw_assets.catalog.models import DiffusionJob, LoraModel, Prompt
+from cw_assets.catalog.models import DiffusionJob, LoraModel, Prompt, StoryboardImage
 from cw_assets.catalog.records import PromptFields, PromptRecord
 from cw_assets.catalog.sessions import Sessions, existing, newest_first
 from cw_assets.catalog.slugs import slug_of
@@ -57,9 +57,13 @@ class PromptRepository(Sessions):
             return [PromptRecord.model_validate(row) for row in rows]
 
     def unenhanced_prompts(self) -> list[int]:
-        """Ids of all that have no enhanced text, oldest first."""
+        """Ids of all that have no enhanced text, oldest first, but for those of storyboards, which see to their own."""
+        drawn = select(DiffusionJob.prompt_id).join(
+            StoryboardImage, StoryboardImage.diffusion_job_id == DiffusionJob.id
+        )
+        query = select(Prompt.id).where(Prompt.enhanced_prompt == "", Prompt.id.not_in(drawn)).order_by(Prompt.id)
         with self._reading() as session:
-            return list(session.scalars(select(Prompt.id).where(Prompt.enhanced_prompt == "").order_by(Prompt.id)))
+            return list(session.scalars(query))
 
     def trigger_words(self, prompt_id: int) -> str:
         """Those of the LoRAs that jobs draw this prompt with, each word once, in the order of the jobs."""

@@ -1,6 +1,7 @@
 """Storyboards: adding and changing them, planning their frames, and what came of these.
 
-How a frame's prompt and job are made, changed and deleted stands in frames.py.
+How a frame's prompt and job are made, changed and deleted stands in frames.py, what the frames make of a storyboard in
+standing.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ from cw_assets.catalog.frames import (
     note_rendered,
     with_ids,
 )
-from cw_assets.catalog.holding import begin_life, check_idle, complete, held_to_save
+from cw_assets.catalog.holding import begin_life, check_idle, held_to_save
 from cw_assets.catalog.models import AdUnitMedia, DiffusionJob, Storyboard, VideoAdUnit
 from cw_assets.catalog.records import (
     FrameOrder,
@@ -31,8 +32,9 @@ from cw_assets.catalog.records import (
     StoryboardImageRecord,
     StoryboardRecord,
 )
-from cw_assets.catalog.sessions import Sessions, called, existing, move, newest_first, put
+from cw_assets.catalog.sessions import Sessions, called, existing, newest_first, put
 from cw_assets.catalog.slugs import partition_key, slug_of
+from cw_assets.catalog.standing import count_anew, finish, lacks_frames
 from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled, InvalidInput
 
@@ -40,10 +42,6 @@ LINKS = ("diffusion_model", "lora_id", "controlnet")
 """What the frames are made with, as a person names it."""
 GIVING = frozenset({Status.PROCESSING, Status.RETRYING, Status.COMPLETED, Status.PARTIAL})
 """A run may make something of the frames."""
-
-
-DRAWING = "drawing"
-"""The phase in which a run draws frames."""
 
 
 class StoryboardRepository(Sessions):
@@ -167,13 +165,7 @@ class StoryboardRepository(Sessions):
         """
         with self._writing() as session:
             row = held_to_save(session, Storyboard, storyboard_id, run_id)
-            missing = row.frames_total - row.frames_rendered
-            if missing or reason:
-                move(row, Status.PARTIAL, self._clock())
-                row.progress = StoryboardRecord.model_validate(row).frames_percent
-                row.message, row.error_message = "", one_line(reason) or missing_frames(missing, row.frames_total)
-            else:
-                complete(row, self._clock())
+            finish(row, reason, self._clock())
             return StoryboardRecord.model_validate(row)
 
     def refresh_storyboard_of(self, job_id: int, input_key: str) -> StoryboardRecord | None:
@@ -190,22 +182,8 @@ class StoryboardRepository(Sessions):
             note_rendered(session, job_id, input_key)
             session.refresh(row)
             if lacks_frames(row):
-                self._count_anew(row)
+                count_anew(row, self._clock())
             return StoryboardRecord.model_validate(row)
-
-    def _count_anew(self, row: Storyboard) -> None:
-        """What a locked storyboard is after one more frame; what it lacks besides is told still."""
-        missing, left = row.frames_total - row.frames_rendered, lacking(row)
-        if not missing and not left:
-            complete(row, self._clock())
-        elif row.frames_rendered:
-            failed = row.status is Status.FAILED
-            move(row, Status.PARTIAL, self._clock())
-            row.progress = StoryboardRecord.model_validate(row).frames_percent
-            if missing and failed:
-                row.error_message = missing_frames(missing, row.frames_total)
-            elif not missing:
-                row.error_message = "\n".join(left)
 
     def save_storyboard_outputs(self, storyboard_id: int, run_id: str, **outputs: Any) -> StoryboardRecord:
         """Keep what was made of the frames (JSON), by name, beside what has other names.
@@ -230,30 +208,9 @@ class StoryboardRepository(Sessions):
         with self._writing() as session:
             row = existing(session, Storyboard, storyboard_id, lock=True)
             check_idle(row)
-            pictures = delete_frames(session, frames_of(session, row.id))
+            pictures = delete_frames(session, row, frames_of(session, row.id))
             session.delete(row)
             return pictures
-
-
-def lacks_frames(row: Storyboard) -> bool:
-    """Whether its run ended for want of frames, and not before it could draw any."""
-    return (row.status is Status.PARTIAL and row.progress < 100) or (
-        row.status is Status.FAILED and row.phase == DRAWING
-    )
-
-
-def lacking(row: Storyboard) -> list[str]:
-    """What a storyboard lacks but for frames: keyframes of rows, and outputs.
-
-    Why an output failed, work.py tells in the lines below the frames' own reason.
-    """
-    _, _, outputs = row.error_message.partition("\n")
-    unmatched = [gap["reason"] for gap in row.plan.get("unmatched", ())]
-    return [*unmatched, *([outputs] if outputs and row.status is Status.PARTIAL else [])]
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def check_video(session: Session, media_id: int | None) -> None:
@@ -280,7 +237,3 @@ def slug_for(unit: VideoAdUnit) -> str:
     code = slug_of(unit.code, otherwise="storyboard")
     named = not market or f"-{code}".endswith(f"-{market}")
     return code if named else slug_of(f"{code} {market}", otherwise=code)
-
-
-def missing_frames(missing: int, total: int) -> str:
-    return f"{missing} of {total} frames are not drawn as they are planned now; render the storyboard again."

@@ -26,6 +26,10 @@ from cw_assets.catalog.sessions import Sessions, called, existing, move
 from cw_assets.domain.status import ACTIVE, Progress, RecordKind, Status
 from cw_assets.errors import InvalidInput
 
+OUTPUT_PHASES = ("", "sheet", "animatic")
+"""Of a run that makes sheet or film of frames that are there already; it has none before it tells of itself."""
+SETTLED = (Status.COMPLETED, Status.PARTIAL)
+STOPPED_BEFORE_OUTPUTS = "The run was cancelled before sheet and film were made; render the storyboard again."
 WAITING = (Status.PENDING, Status.UPLOADED, Status.QUEUED)
 TABLES: Mapping[RecordKind, type[Work]] = {
     table.record_kind: table for table in (AdUnitMedia, VideoAdUnit, Storyboard, Prompt, LoraModel, DiffusionJob)
@@ -174,7 +178,7 @@ class WorkRepository(Sessions):
                     raise InvalidInput(f"{called(type(row), row.id)} is {row.status}; cancel it, then delete it.")
                 check_unused(session, row)
                 if isinstance(row, Storyboard):
-                    delete_frames(session, frames_of(session, row.id))
+                    delete_frames(session, row, frames_of(session, row.id))
                 session.delete(row)
         except IntegrityError as error:
             name = called(TABLES[kind], record_id)
@@ -197,7 +201,18 @@ class WorkRepository(Sessions):
                 row.error_message = message
                 if status is Status.CANCELLED:
                     close_run(row)
+            rows += self._end_outputs(session, run_id, message)
             return [(row.record_kind, row.id) for row in rows]
+
+    def _end_outputs(self, session: Session, run_id: str, message: str) -> list[Work]:
+        """Storyboards of the run whose frames are settled: sheet or film are missing, and that is told."""
+        settled = select(Storyboard).where(Storyboard.run_id == run_id, Storyboard.status.in_(SETTLED))
+        rows = list(session.scalars(settled.with_for_update(of=Storyboard))) if run_id else []
+        for row in rows:
+            move(row, Status.PARTIAL, self._clock())
+            row.error_message = beside(row.error_message, message or STOPPED_BEFORE_OUTPUTS)
+            close_run(row)
+        return list(rows)
 
 
 def to_record(row: Work) -> WorkRecord:
@@ -206,7 +221,10 @@ def to_record(row: Work) -> WorkRecord:
 
 def has_frames(row: Work) -> bool:
     """Whether it is a storyboard whose frames are finished, so that only what is made of them can fail."""
-    return isinstance(row, Storyboard) and row.status in (Status.COMPLETED, Status.PARTIAL)
+    if not isinstance(row, Storyboard):
+        return False
+    outputs_alone = row.status in ACTIVE and row.phase in OUTPUT_PHASES and 0 < row.frames_total == row.frames_rendered
+    return row.status in SETTLED or outputs_alone
 
 
 def beside(cause: str, message: str) -> str:

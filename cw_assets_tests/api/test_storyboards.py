@@ -9,9 +9,10 @@ from PIL import Image
 from cw_assets import api
 from cw_assets.api.project import Stopped
 from cw_assets.defs.resources import Engines
+from cw_assets.defs.work.storyboarding.planning import MOST_FRAMES
 from cw_assets.domain.adaptation.market import parse_market
 from cw_assets.domain.status import Status
-from cw_assets.errors import CwError, InvalidInput, NotReady, Refused
+from cw_assets.errors import CwError, InvalidInput, LimitExceeded, NotReady, Refused
 from cw_assets.settings import Settings
 from cw_assets_tests.engines.adaptation.instant import ROWS
 from cw_assets_tests.engines.fakes import FakeDetector, FakeReader, FakeSpeech
@@ -153,6 +154,20 @@ def test_a_unit_without_rows_has_nothing_to_draw_yet(project, unit):
     with pytest.raises(NotReady, match=f"Ad unit {empty.id} is pending and has no rows yet"):
         project.add_storyboard(empty.id)
     assert storyboards(project) == before
+
+
+def test_more_frames_than_a_storyboard_holds_are_told_before_it_is_made(project):
+    rows = [ROWS[0].model_copy(update={"shot_number": number}) for number in range(1, MOST_FRAMES // 2 + 2)]
+    duration = 4.0 * len(rows)
+    unit = project.catalog.import_origin_unit(code="LONG", title="Long", language="en", duration=duration, rows=rows)
+    before = storyboards(project)
+    with pytest.raises(LimitExceeded, match=rf"would have {len(rows) * 2} frames \({len(rows)} rows with 2 each\)"):
+        project.add_storyboard(unit.id, images_per_row=2)
+    assert storyboards(project) == before
+    board = project.add_storyboard(unit.id)
+    with pytest.raises(LimitExceeded, match="draw fewer images a row"):
+        project.set_storyboard(board.id, images_per_row=2)
+    assert project.catalog.get_storyboard(board.id).images_per_row == 1
 
 
 # ---- changed

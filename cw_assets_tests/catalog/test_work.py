@@ -187,7 +187,7 @@ def test_storyboard_whose_frames_are_there_becomes_partial_when_its_outputs_fail
     assert some.completed_at == some.status_changed_at > board.completed_at
     for _ in range(2):
         assert catalog.fail_work("storyboard", board.id, "run", "The animatic is too long; shorten it.")
-    both = "The sheet has no font; install one. The animatic is too long; shorten it."
+    both = "The sheet has no font; install one.\nThe animatic is too long; shorten it."
     assert catalog.get_storyboard(board.id).error_message == both
 
 

@@ -29,6 +29,8 @@ DRAW_ONE_AGAIN = (
     "Dagster asks whether prompt and LoRA are there: confirm. Then materialize storyboard_sheet and animatic, so that "
     "they show it."
 )
+THUMBNAILS = 60
+"""Frames that the panel shows; the page has them all."""
 
 
 def planned(workplace: Workplace, made: StoryboardPlan) -> Metadata:
@@ -65,8 +67,10 @@ def planned(workplace: Workplace, made: StoryboardPlan) -> Metadata:
 def rendered(workplace: Workplace, made: StoryboardFrames) -> Metadata:
     """Thumbnails with their seeds, the outcome of each frame, and how one is drawn again."""
     from cw_assets.exports.image_previews import contact_sheet
+    from cw_assets.exports.storyboards.fitting import readable_size
 
-    shown = [frame for frame in made.frames if frame.image]
+    shown = [frame for frame in made.frames if frame.image and readable_size(workplace.store.path(frame.image))]
+    shown = shown[:THUMBNAILS]
     files = [workplace.store.existing(frame.image).read_bytes() for frame in shown]
     sheet = contact_sheet(files, [f"{frame.shot_number}  seed {frame.seed}" for frame in shown])
     total = len(made.frames)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cw_assets.domain.images.panel.people import PEOPLE
 from cw_assets.domain.images.panel.words import Found, fold
 from cw_assets.domain.prompts.tags import mentions
-from cw_assets.domain.storyboards.mentions import CONNECTORS
+from cw_assets.domain.storyboards.mentions import CONNECTORS, FITS, clothes_end
 from cw_assets.domain.storyboards.phrases import (
     DEFINITE,
     DETERMINERS,
@@ -19,7 +19,7 @@ from cw_assets.domain.storyboards.phrases import (
     content,
     parsed,
 )
-from cw_assets.domain.storyboards.recurring import FITS, GENERIC
+from cw_assets.domain.storyboards.recurring import GENERIC
 
 NAMED = re.compile(r"(?P<name>[^\W\d_]+)(?:, (?P<words>the .+)| (?P<told>\(.+\)))", re.DOTALL)
 """ "Anna, the woman in a red coat", "Anna (32)": how `Recurring.held_in` says who is meant by a name."""
@@ -56,7 +56,8 @@ def put_behind(row: Description, at: int, said: str) -> str:
 
 def put_in(row: Description, span: Span, words: str) -> str:
     start, end = row.spans[span[0]][0], row.spans[span[1] - 1][1]
-    first = words[0].upper() if row.text[start].isupper() else words[0]
+    begins = row.text[start].isupper() and ends_sentence(row, span[0] - 1)
+    first = words[0].upper() if begins else words[0]
     return f"{row.text[:start]}{first}{words[1:]}{row.text[end:]}"
 
 
@@ -92,17 +93,19 @@ def places_of(row: Description, noun: str) -> list[int]:
 
 
 def bare_phrase(row: Description, at: int, details: frozenset[str], *, is_person: bool) -> Span | None:
-    """ "the woman", "the young woman" or, where a sentence begins, "woman", which says no more than the held words."""
+    """ "The woman", "the young woman", "woman" where a sentence begins, "Mum", that say no more than the held words."""
     start = at
     while start > 0 and at - start < 3 and (row.words[start - 1] in details or row.words[start - 1] == "same"):
         start -= 1
     if row.word(start - 1) in DEFINITE:
         start -= 1
-    elif not (is_person and row.word(start - 1) == "." and ends_sentence(row, start - 1)):
+    elif not is_person or not (ends_sentence(row, start - 1) or row.written(start, start + 1)[0].isupper()):
         return None
-    if row.word(start - 1) in DENIALS or not (is_person or stands_alone(row, at)):
+    end = at + 1 + (is_person and row.word(at + 1).isdigit())
+    clothes = content(row.written(end, clothes_end(row, end)))
+    if row.word(start - 1) in DENIALS or not clothes <= details or not (is_person or stands_alone(row, at)):
         return None
-    return start, end_of_known(row, at + 1, details)
+    return start, end_of_known(row, end, details)
 
 
 def end_of_known(row: Description, end: int, details: frozenset[str]) -> int:
@@ -116,7 +119,7 @@ def end_of_known(row: Description, end: int, details: frozenset[str]) -> int:
 
 
 def ends_sentence(row: Description, at: int) -> bool:
-    return at < 0 or row.mark_at(at) in ".!?:;"
+    return at < 0 or (row.words[at] == "." and row.mark_at(at) in ".!?:;")
 
 
 def stands_alone(row: Description, at: int) -> bool:

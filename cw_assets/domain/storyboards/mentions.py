@@ -4,8 +4,9 @@ Products and places stand in mentions_of_things.py, who is the same over the row
 """
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from cw_assets.domain.images.panel.people import GROUPS, PEOPLE
 from cw_assets.domain.images.panel.words import Found, singulars
@@ -33,7 +34,7 @@ class Mention:
     kind: str
     """As the panel calls it: "old woman", "friends"; "name" for somebody who is only called by name."""
     noun: str
-    """As it is written, folded and in the singular: "lady", "anna", "kitchen"; a pronoun: "she"."""
+    """As it is written, folded and in the singular: "lady", "anna", "kitchen", "man 2"; a pronoun: "she"."""
     words: str
     """The noun phrase: "a lady in a red coat"."""
     details: frozenset[str] = frozenset()
@@ -46,6 +47,11 @@ class Mention:
     """The name beside it, folded: "Anna, a woman in a red coat"."""
 
 
+FITS = {
+    "she": frozenset({"woman", "girl", "old woman", "person", "name"}),
+    "he": frozenset({"man", "boy", "old man", "person", "name"}),
+}
+"""Whom a pronoun may mean, by kind."""
 POSSESSIVES = word_set("her his")
 OLD = word_set("old elderly aged")
 NEEDS_ARTICLE = word_set("band model male female cook human group fan king queen")
@@ -56,6 +62,7 @@ BODY = word_set(
     "cheek head hair neck shoulder shoulders back body skin smile gaze profile silhouette reflection shadow palm thumb"
 )
 """With them a picture shows whose they are; what else is somebody's can be seen without."""
+CLOTHES = re.compile(r"\s(in|with|wearing|dressed)\s")
 LIGHTS = word_set("light lights glow sky water sand grass sea room car door chair sofa corner background")
 LONGEST_CLOTHING = 5
 NOT_PLACES = word_set("ice waves wave clouds cloud sky air himmel ciel cielo rails summit bar court pitch stage shower")
@@ -63,24 +70,62 @@ NOT_PLACES = word_set("ice waves wave clouds cloud sky air himmel ciel cielo rai
 
 def people_in(row: Description, names: Collection[str] = ()) -> list[Mention]:
     """Men and women, children and groups, those called by one of `names`, then pronouns; in the order of the row."""
-    found = [(mark.start, mention) for at, mark in enumerate(row.marks) if (mention := person(row, at, mark))]
+    marked = [(mark, mention) for at, mark in enumerate(row.marks) if (mention := person(row, at, mark))]
+    found = list(with_appositions(row, marked))
     called = {mention.alias for _, mention in found}
     found += [(at, called_by_name(row, at)) for at in name_places(row, names) if row.words[at] not in called]
     ordered = [mention for _, mention in sorted(found, key=lambda one: one[0])][:MOST]
     return ordered + [Mention("", pronoun, pronoun) for pronoun in pronouns(row)]
 
 
+def with_appositions(row: Description, marked: Sequence[tuple[Found[Entry], Mention]]) -> Iterator[tuple[int, Mention]]:
+    """Each with its place; "the runner, a woman in a red cap, stops" is one, "the man, a woman and a dog" are more."""
+    told_already = False
+    for (mark, mention), following in zip_longest(marked, marked[1:]):
+        if told_already:
+            told_already = False
+        elif following and is_apposition(row, (mark, mention), following):
+            told_already = True
+            yield mark.start, told_by(mention, following[1])
+        else:
+            yield mark.start, mention
+
+
+def is_apposition(row: Description, one: tuple[Found[Entry], Mention], following: tuple[Found[Entry], Mention]) -> bool:
+    (mark, mention), (other, told) = one, following
+    right_behind = row.word(mark.end) == "." and row.phrase_start(other.start) == mark.end + 1
+    if not right_behind or row.text[row.spans[mark.end][0]] != ",":
+        return False
+    alike = mention.kind == told.kind or any({mention.kind, told.kind} <= kinds for kinds in FITS.values())
+    ends = row.word(clothes_end(row, other.end)) == "."
+    return alike and ends and bool(told.clothes) and told.is_new and not mention.is_new
+
+
+def told_by(mention: Mention, told: Mention) -> Mention:
+    """ "The runner in a red cap"."""
+    _, begin, looks = CLOTHES.split(told.words, maxsplit=1)
+    return replace(
+        mention,
+        kind=told.kind if mention.kind == "person" else mention.kind,
+        words=f"{mention.words} {begin} {looks}",
+        details=mention.details | told.details,
+        clothes=told.clothes,
+    )
+
+
 def person(row: Description, at: int, mark: Found[Entry]) -> Mention | None:
     kind = dict(mark.entry).get("person", "")
     if not kind or is_something_else(row, at, mark):
         return None
-    start, end = row.phrase_start(mark.start), clothes_end(row, mark.end)
-    before, clothes = content(row.written(start, mark.start)), content(row.written(mark.end, end))
+    number = row.word(mark.end) if re.fullmatch(r"\d{1,2}", row.word(mark.end)) else ""
+    looks = mark.end + bool(number)
+    start, end = row.phrase_start(mark.start), clothes_end(row, looks)
+    before, clothes = content(row.written(start, mark.start)), content(row.written(looks, end))
     group = mark.plural or kind in GROUPS
     return Mention(
         kind=kind_of(kind, old=bool(before & OLD), several=mark.plural),
-        noun=singular(row.words[mark.start : mark.end], PEOPLE),
-        words=tidy(row.written(start, end)),
+        noun=f"{singular(row.words[mark.start : mark.end], PEOPLE)} {number}".strip(),
+        words=tidy(f"{row.written(start, mark.end)} {row.written(looks, end)}".strip()),
         details=before | clothes,
         clothes=clothes,
         is_new=row.words[start] in NEW or (group and row.words[start] not in KNOWN),
@@ -106,10 +151,14 @@ def is_something_else(row: Description, at: int, mark: Found[Entry]) -> bool:
     if last == "kind" or (is_unsure(last) and first not in NEW | KNOWN):
         return True
     if last.endswith(("'s", "’s")):
-        return first in NEW or BODY.isdisjoint(row.words[mark.end : mark.end + 3])
+        return first in NEW or not shows_body(row, mark.end)
     following = row.marks[at + 1].start if at + 1 < len(row.marks) else None
     is_noun = row.has_role(mark.end, "person", "thing", "time", "place") and not is_unsure(row.word(mark.end))
     return following == mark.end and is_noun
+
+
+def shows_body(row: Description, at: int) -> bool:
+    return not BODY.isdisjoint(row.words[at : at + 3])
 
 
 def is_unsure(word: str) -> bool:
@@ -149,7 +198,9 @@ def clothing(row: Description, first: int) -> int | None:
 def pronouns(row: Description) -> list[str]:
     """ "she" and "he", once each, and what may mean somebody of another row: "Close-up of her hand"."""
     found = (at for at, word in enumerate(row.words) if word in PRONOUNS)
-    meant = (at for at in found if row.words[at] not in POSSESSIVES or begins_clause(row, at))
+    meant = (
+        at for at in found if row.words[at] not in POSSESSIVES or (begins_clause(row, at) and shows_body(row, at + 1))
+    )
     return list(dict.fromkeys(PRONOUNS[row.words[at]] for at in meant))
 
 

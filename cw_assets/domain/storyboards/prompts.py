@@ -6,6 +6,8 @@ What a row's text says of its picture is found in describing.py.
 import re
 from collections.abc import Mapping, Sequence
 
+from cw_assets.domain.images.panel.reading import read_scene
+from cw_assets.domain.images.panel.scene import Scene
 from cw_assets.domain.prompts.enhanced_text import MAX_PROMPT
 from cw_assets.domain.prompts.tags import clean, joined, mentions, parted, shortened
 from cw_assets.domain.storyboards.describing import described
@@ -91,14 +93,24 @@ def kept_base(base: str, enhanced: str) -> str:
     """What is drawn: `enhanced` where it has every word of `base`, else `base` and the tags that it does not have.
 
     With a denial in it ("no people") `base` must stand there in one piece, for words alone could deny another thing.
+    Tags that tell the camera or the hour something that `base` does not are left out: that is for the script to say.
     """
+    enhanced = ", ".join(tag for tag in parted(enhanced[:MAX_PROMPT]) if not directs(tag, read_scene(base)))
     if not plain_words(enhanced) or not plain_words(base):
         return base if base.strip() else enhanced
     if has_all(enhanced, base):
         return enhanced
     known = spaced(base)
-    added = [tag for tag in parted(enhanced[:MAX_PROMPT]) if plain_words(tag) and spaced(tag) not in known]
+    added = [tag for tag in parted(enhanced) if plain_words(tag) and spaced(tag) not in known]
     return joined([base, *added], max(MAX_PROMPT, len(base)))
+
+
+def directs(tag: str, base: Scene) -> bool:
+    """Whether the tag has a shot, an angle, a move of the camera or a time of day that is not the base's."""
+    said = read_scene(tag)
+    camera = [(said.shot, base.shot), (said.view, base.view), (said.daytime, base.daytime)]
+    other = any(mine and mine != its for mine, its in camera)
+    return other or said.angle not in ("eye", base.angle) or not set(said.moves) <= set(base.moves)
 
 
 def has_all(enhanced: str, base: str) -> bool:

@@ -9,8 +9,14 @@ from dataclasses import dataclass, field
 from cw_assets.domain.images.panel.colors import COLOR_WORDS
 from cw_assets.domain.images.panel.people import GROUPS
 from cw_assets.domain.images.panel.words import fold, split
-from cw_assets.domain.storyboards.mentions import Mention, people_in
-from cw_assets.domain.storyboards.mentions_of_things import place_in, product_in, product_names, vessels_in
+from cw_assets.domain.storyboards.mentions import FITS, Mention, people_in
+from cw_assets.domain.storyboards.mentions_of_things import (
+    PRODUCT_GROUPS,
+    place_in,
+    product_in,
+    product_names,
+    vessels_in,
+)
 from cw_assets.domain.storyboards.names import has_stranger, likely_names, names_told
 from cw_assets.domain.storyboards.phrases import DETERMINERS, NUMBERS, Description, small_start
 from cw_assets.domain.video.words import word_set
@@ -22,10 +28,6 @@ GENERIC = word_set(
 )
 """Nouns that may mean somebody who was called otherwise before: "the woman" a waitress, "the waiter" not a man."""
 ALSO = {"child": frozenset({"boy", "girl", "child"})}
-FITS = {
-    "she": frozenset({"woman", "girl", "old woman", "person", "name"}),
-    "he": frozenset({"man", "boy", "old man", "person", "name"}),
-}
 ARTICLES = word_set("a an another one")
 COLORS = frozenset(word for phrase in COLOR_WORDS for word in phrase)
 
@@ -44,8 +46,12 @@ class Recurring:
     said: dict[int, frozenset[str]] = field(default_factory=dict)
     """What each row that shows it says of it."""
     described_in: int | None = None
+    described_as: str = ""
+    """The noun of these words."""
     called: dict[int, str] = field(default_factory=dict)
     """The name by which a row calls somebody."""
+    shown_as: dict[int, str] = field(default_factory=dict)
+    """The noun by which a row calls a product."""
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -56,20 +62,24 @@ class Recurring:
         if mention.details and not self.details:
             self.words = small_start(mention.words, self.name)
             self.details, self.clothes = mention.details, mention.clothes
-            self.described_in = row
+            self.described_in, self.described_as = row, mention.noun
         self.kind = mention.kind if self.kind in ("", "name") and mention.kind else self.kind
         self.nouns |= {mention.noun, mention.alias} - {"", *FITS}
         self.said[row] = self.said.get(row, frozenset()) | mention.details
+        if mention.kind in PRODUCT_GROUPS and mention.noun not in ("", "product"):
+            self.shown_as[row] = mention.noun
         if mention.kind == "name":
             self.called[row] = mention.words.partition(" ")[0]
 
     def held_in(self, row: int) -> str:
         """What a row leaves unsaid that an earlier one has said: "the woman in a yellow raincoat"; else "".
 
-        "Anna, the woman in a yellow raincoat" where the row calls her so.
+        "Anna, the woman in a yellow raincoat" where the row calls her so. A row with the lemonade in a glass does not
+        get the words for its bottle.
         """
         earlier = self.described_in is not None and self.described_in < row
-        if not earlier or row not in self.said or not self.said[row] < self.details:
+        same = self.shown_as.get(row, self.described_as) == self.described_as
+        if not earlier or not same or row not in self.said or not self.said[row] < self.details:
             return ""
         words, name = definite(self.words), self.called.get(row, "")
         return f"{name}, {words}" if name and words.startswith("the ") else words
@@ -142,6 +152,9 @@ def known(mention: Mention, here: Sequence[Recurring], seen: list[Recurring]) ->
     candidates = called_so(mention, seen)
     if not candidates:
         return begun(mention, seen)
+    exact = [one for one in candidates if mention.details and mention.details <= one.details]
+    if len(exact) == 1:
+        return exact[0]
     alike = [one for one in candidates if one.details & telling(mention.details)]
     if not alike and mention.noun in GENERIC and mention.clothes and any(one.clothes for one in candidates):
         return begun(mention, seen)
@@ -156,8 +169,10 @@ def telling(details: frozenset[str]) -> frozenset[str]:
 def called_so(mention: Mention, people: Iterable[Recurring]) -> list[Recurring]:
     """Those of the same noun, or of the same kind where the noun may mean any of it."""
     kinds = ALSO.get(mention.kind, frozenset({mention.kind}))
-    alike = [one for one in people if one.kind in kinds]
-    return [one for one in alike if mention.noun in one.nouns] or (alike if mention.noun in GENERIC else [])
+    everybody = list(people)
+    alike = [one for one in everybody if one.kind in kinds]
+    called = [one for one in (everybody if mention.kind == "person" else alike) if mention.noun in one.nouns]
+    return called or (alike if mention.noun in GENERIC else [])
 
 
 def begun(mention: Mention, seen: list[Recurring]) -> Recurring | None:
@@ -183,14 +198,14 @@ def heads(names: Sequence[tuple[str, ...]]) -> set[str]:
 
 
 def recurring_places(rows: Sequence[Description]) -> list[Recurring]:
-    """Places by what they are called; a second kitchen that is described otherwise is another one."""
+    """Places by what they are called; "a white kitchen" is not the kitchen that was described otherwise, or not."""
     return collected(rows, place_in, is_same_place)
 
 
 def is_same_place(one: Recurring, mention: Mention) -> bool:
     if mention.noun not in one.nouns:
         return False
-    return not (mention.is_new and mention.details and one.details and not mention.details & one.details)
+    return not (mention.is_new and mention.details and not mention.details & one.details)
 
 
 def collected(

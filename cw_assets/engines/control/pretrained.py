@@ -60,11 +60,15 @@ class PretrainedModel:
         import transformers
 
         hush_transformers()
-        self.check_type(transformers.AutoConfig.from_pretrained(path, local_files_only=True).model_type)
-        model = getattr(transformers, self.model_class).from_pretrained(
-            path, local_files_only=True, use_safetensors=True, dtype="float32"
+        self.check_type(
+            transformers.AutoConfig.from_pretrained(path, local_files_only=True, trust_remote_code=False).model_type
         )
-        processor = transformers.AutoImageProcessor.from_pretrained(path, local_files_only=True)
+        model = getattr(transformers, self.model_class).from_pretrained(
+            path, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype="float32"
+        )
+        processor = transformers.AutoImageProcessor.from_pretrained(
+            path, local_files_only=True, trust_remote_code=False
+        )
         return Loaded(model.to(self.chosen_device).eval(), processor, self.chosen_device)
 
     def check_format(self, path: Path) -> None:

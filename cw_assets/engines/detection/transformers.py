@@ -55,8 +55,10 @@ class TransformersDetector(DetectorWithWeights):
         from transformers import AutoImageProcessor, AutoModelForObjectDetection
 
         hush_transformers()
-        model = AutoModelForObjectDetection.from_pretrained(path, local_files_only=True, use_safetensors=True)
-        processor = AutoImageProcessor.from_pretrained(path, local_files_only=True)
+        model = AutoModelForObjectDetection.from_pretrained(
+            path, local_files_only=True, trust_remote_code=False, use_safetensors=True
+        )
+        processor = AutoImageProcessor.from_pretrained(path, local_files_only=True, trust_remote_code=False)
         return Loaded(model.to(self.chosen_device).eval(), processor, self.chosen_device)
 
 

@@ -25,10 +25,10 @@ def load_language_model(path: Path, device: str, *, in_4bit: bool) -> Loaded:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     hush_transformers()
-    tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
+    tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
     options = four_bits(device) if in_4bit else {}
     model = AutoModelForCausalLM.from_pretrained(
-        path, local_files_only=True, use_safetensors=True, dtype="auto", **options
+        path, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype="auto", **options
     )
     vocabulary = xgrammar.TokenizerInfo.from_huggingface(
         tokenizer, vocab_size=model.config.vocab_size, stop_token_ids=stop_tokens(model, tokenizer)

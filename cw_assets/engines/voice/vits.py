@@ -93,8 +93,9 @@ class VitsVoice:
         from transformers import AutoConfig, VitsModel, VitsTokenizer
 
         hush_transformers()
-        if (found := AutoConfig.from_pretrained(path, local_files_only=True).model_type) != "vits":
-            raise ValueError(f"they are of the type {found}, not vits")
+        config = AutoConfig.from_pretrained(path, local_files_only=True, trust_remote_code=False)  # None would ask
+        if config.model_type != "vits":
+            raise ValueError(f"they are of the type {config.model_type}, not vits")
         tokenizer = VitsTokenizer.from_pretrained(path, local_files_only=True)
         check_tokenizer(tokenizer, weights)
         model = VitsModel.from_pretrained(path, local_files_only=True, use_safetensors=True, dtype="float32")

@@ -18,7 +18,7 @@ from cw_assets.exports.scripts.captions import Cue
 from cw_assets.exports.scripts.cells import printable
 from cw_assets.exports.storyboards.caption_track import caption_packets, caption_stream, cues_within, three_letters
 from cw_assets.exports.storyboards.card import card
-from cw_assets.exports.storyboards.fitting import Fitted, Size, film_size, fitted, readable_size
+from cw_assets.exports.storyboards.fitting import UNREADABLE, Fitted, Size, film_size, fitted, readable_size
 from cw_assets.exports.storyboards.material import FramePicture, StoryboardMaterial
 from cw_assets.exports.storyboards.moves import Move, move_for, moved
 from cw_assets.exports.storyboards.shots import Shot, shots_of, timing_notes
@@ -42,7 +42,6 @@ MUXER = {"movflags": "+faststart", "movie_timescale": str(TICKS), "video_track_t
 BT709 = LIMITED = 1
 """Colours and range of values, as FFmpeg numbers them."""
 LONGEST_TITLE = 200
-UNREADABLE = "The file of this picture cannot be read."
 
 
 class AnimaticFacts(Value):
@@ -151,7 +150,7 @@ def write_film(
                 container.mux(packet)
     except av.FFmpegError as error:
         raise ExternalFailure(
-            f"The animatic could not be written ({error}); mend its folder or free space there, then run again."
+            f"The animatic could not be written ({error.strerror}); mend its folder or free space there, then again."
         ) from error
 
 

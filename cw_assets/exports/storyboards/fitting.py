@@ -17,6 +17,9 @@ SMALLEST = 16
 LARGEST = 1920
 """Pixels of the longer side."""
 MOST_PIXELS = 1920 * 1080
+BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
+"""What Pillow raises for a file that is missing, damaged, too large or no picture."""
+UNREADABLE = "The file of this picture cannot be read."
 PAPER = (244, 242, 237)
 """RGB of what is not covered by a picture."""
 
@@ -56,7 +59,7 @@ def readable_size(path: Path) -> Size | None:
         with Image.open(path) as picture:
             picture.load()
             return picture.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except BROKEN:
         return None
 
 

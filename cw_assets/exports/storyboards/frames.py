@@ -1,11 +1,14 @@
 """The frames of a storyboard as every output shows them: numbered pictures, camera, action and lines of each row."""
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
 from cw_assets.domain.scripts.lines import plain_description
 from cw_assets.domain.storyboards.camera import camera_of
-from cw_assets.exports.scripts.cells import Block, Cells, cells_of, printable
+from cw_assets.exports.scripts.cells import Block, Cells, cells_of, printable, text_direction
+from cw_assets.exports.scripts.material import ScriptMaterial, TextDirection
 from cw_assets.exports.storyboards.material import FramePicture, StoryboardMaterial
 
 NOT_DRAWN = FramePicture(missing="Nothing is drawn for this row yet.")
@@ -66,6 +69,20 @@ def frames_of(material: StoryboardMaterial) -> tuple[Frame, ...]:
         )
         for row, cells, pictures, start in parts
     )
+
+
+def notes_by_label(notes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each note once, with the labels of the pictures that it is about: "2b, 2c"; empty notes are left out."""
+    labels: dict[str, list[str]] = {}
+    for label, note in notes:
+        labels.setdefault(note, []).append(label)
+    return [(", ".join(of_these), note) for note, of_these in labels.items() if note]
+
+
+def direction_in(script: ScriptMaterial, text: str) -> TextDirection:
+    """Of a line: in an Arabic script one that begins with a brand's Latin name runs from the right, too."""
+    has_own = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return "rtl" if script.text_direction == "rtl" and has_own else text_direction(text)
 
 
 def labelled(number: str, pictures: tuple[FramePicture, ...]) -> tuple[LabelledPicture, ...]:

@@ -17,10 +17,10 @@ from cw_assets.exports.adaptation_rows import ShownBlock, Tongue
 from cw_assets.exports.report import data_uri, environment, source
 from cw_assets.exports.report_format import counted
 from cw_assets.exports.scripts.captions import captions, cues_of
-from cw_assets.exports.scripts.cells import Block, printable, seconds_text, text_direction
+from cw_assets.exports.scripts.cells import Block, printable, seconds_text
 from cw_assets.exports.scripts.headings import facts
 from cw_assets.exports.scripts.material import ScriptMaterial
-from cw_assets.exports.storyboards.frames import NOT_DRAWN, Frame, frames_of
+from cw_assets.exports.storyboards.frames import NOT_DRAWN, Frame, direction_in, frames_of, notes_by_label
 from cw_assets.exports.storyboards.material import FramePicture, StoryboardMaterial
 
 
@@ -83,6 +83,11 @@ class Card:
     lines: tuple[ShownBlock, ...]
     action_direction: str
 
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """Why pictures beside the row's own are missing or stale."""
+        return notes_by_label((one.label, why_missing(one.picture)) for one in self.frame.pictures[1:])
+
 
 def render_page(material: StoryboardMaterial, links: PageLinks) -> str:
     """The whole page as HTML, all text escaped; InvalidInput for an address that leads elsewhere."""
@@ -123,14 +128,15 @@ def content_policy(script: str) -> str:
 
 
 def card(frame: Frame, script: ScriptMaterial) -> Card:
-    return Card(frame, tuple(shown(block, script) for block in frame.lines), text_direction(frame.action))
+    return Card(frame, tuple(shown(block, script) for block in frame.lines), direction_in(script, frame.action))
 
 
 def shown(block: Block, script: ScriptMaterial) -> ShownBlock:
     """With its language; a line that nobody has translated yet is in the origin's."""
     if block.kind == "direction":
         return ShownBlock(block, Tongue("en", "ltr"))
-    return ShownBlock(block, Tongue(script.origin_language if block.to_translate else script.language, block.direction))
+    language = script.origin_language if block.to_translate else script.language
+    return ShownBlock(block, Tongue(language, direction_in(script, block.text)))
 
 
 def track(script: ScriptMaterial) -> str:
@@ -146,9 +152,11 @@ def track(script: ScriptMaterial) -> str:
 
 def standing(frames: Sequence[Frame]) -> str:
     """How much there is, and how much of it is still to be drawn, in one or two sentences."""
-    missing = sum(not frame.main.href for frame in frames)
-    stale = sum(bool(frame.main.href and frame.main.missing) for frame in frames)
-    extent = f"{counted(len(frames), 'frame')} in {seconds_text(sum(frame.duration_s for frame in frames))}."
+    pictures = [one.picture for frame in frames for one in frame.pictures]
+    missing = sum(not picture.href for picture in pictures)
+    stale = sum(bool(picture.href and picture.missing) for picture in pictures)
+    several = f" with {counted(len(pictures), 'picture')}" if len(pictures) > len(frames) else ""
+    extent = f"{counted(len(frames), 'frame')}{several} in {seconds_text(sum(frame.duration_s for frame in frames))}."
     left = [
         *([f"{missing} {is_are(missing)} not drawn"] if missing else []),
         *([f"{stale} {is_are(stale)} out of date"] if stale else []),

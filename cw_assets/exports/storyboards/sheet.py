@@ -16,7 +16,7 @@ from PIL import Image
 from cw_assets.exports.scripts.cells import printable, text_direction
 from cw_assets.exports.scripts.fonts import LATIN, families, missing_characters
 from cw_assets.exports.scripts.headings import facts, footer_text
-from cw_assets.exports.scripts.material import Paper
+from cw_assets.exports.scripts.material import Paper, ScriptMaterial
 from cw_assets.exports.scripts.typesetting import (
     NARROW,
     PAPERS,
@@ -30,7 +30,15 @@ from cw_assets.exports.scripts.typesetting import (
     setting,
     texts_in,
 )
-from cw_assets.exports.storyboards.frames import NOT_DRAWN, Frame, LabelledPicture, frames_of
+from cw_assets.exports.storyboards.fitting import BROKEN, UNREADABLE
+from cw_assets.exports.storyboards.frames import (
+    NOT_DRAWN,
+    Frame,
+    LabelledPicture,
+    direction_in,
+    frames_of,
+    notes_by_label,
+)
 from cw_assets.exports.storyboards.material import FramePicture, StoryboardMaterial
 
 TEMPLATE = Path(__file__).with_name("storyboard_sheet.typ")
@@ -46,7 +54,6 @@ TRIAL_PPI = 9.0
 PREVIEW_WIDTH_PX, PREVIEW_HEIGHT_PX = 690, 1100
 BETWEEN_LINES_PX = 9
 """White rows of a preview that part two lines of frames; those that part two lines of text are fewer."""
-UNREADABLE = "The file of this picture cannot be read."
 
 
 def sheet_pdf(material: StoryboardMaterial, paper: Paper) -> bytes:
@@ -97,7 +104,7 @@ def preview_end(grey: np.ndarray) -> int:
 def sheet_data(material: StoryboardMaterial, paper: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the template reads, as JSON, and the pictures by their names in it."""
     pictures: dict[str, bytes] = {}
-    frames = [frame_data(frame, pictures) for frame in frames_of(material)]
+    frames = [frame_data(frame, material.script, pictures) for frame in frames_of(material)]
     head = head_data(material)
     unset = missing_characters([*texts_in(head), *texts_in(frames)])
     return {**head, "paper": paper, "missing": missing_note(unset), "frames": frames}, pictures
@@ -124,17 +131,23 @@ def head_data(material: StoryboardMaterial) -> dict[str, Any]:
     }
 
 
-def frame_data(frame: Frame, pictures: dict[str, bytes]) -> dict[str, Any]:
+def frame_data(frame: Frame, script: ScriptMaterial, pictures: dict[str, bytes]) -> dict[str, Any]:
     """The frame for the template; its pictures are put with the others."""
+    main, *others = (picture_data(one, frame.alt, pictures) for one in frame.pictures)
     return {
         "number": frame.cells.number,
         "timecode": breakable(frame.cells.timecode, NARROW),
         "seconds": frame.cells.seconds,
         "camera": breakable(frame.camera),
         "action": breakable(frame.action),
-        "action-direction": text_direction(frame.action),
-        "lines": [adapted_block(block) for block in frame.lines],
-        "pictures": [picture_data(one, frame.alt, pictures) for one in frame.pictures],
+        "action-direction": direction_in(script, frame.action),
+        "lines": [{**adapted_block(block), "direction": direction_in(script, block.text)} for block in frame.lines],
+        "main": main,
+        "others": others,
+        "notes": [
+            {"labels": labels, "text": text}
+            for labels, text in notes_by_label((one["label"], one["note"]) for one in others)
+        ],
     }
 
 
@@ -157,7 +170,7 @@ def small_jpeg(picture: FramePicture) -> bytes | None:
         with Image.open(picture.path) as opened:
             opened.draft("RGB", (PICTURE_WIDTH_PX, PICTURE_WIDTH_PX))
             small = opened.convert("RGB")
-    except (OSError, Image.DecompressionBombError):
+    except BROKEN:
         return None
     small.thumbnail((PICTURE_WIDTH_PX, PICTURE_WIDTH_PX), Image.Resampling.LANCZOS)
     out = BytesIO()

@@ -4,6 +4,7 @@ import dagster as dg
 import pytest
 from PIL import Image
 
+from cw_assets.defs.work.storyboarding import planning
 from cw_assets.defs.work.storyboarding.drawing import SHOTS_TAG
 from cw_assets.domain.status import Status
 from cw_assets.domain.storyboards.plan import StoryboardFrames
@@ -190,7 +191,7 @@ def test_shots_that_a_tag_names_are_drawn_anew(workshop):
     assert drawn_shots(workshop)[2:] == drawn_shots(workshop)[1:2]
 
 
-@pytest.mark.parametrize("tag", ["9", "two", "1,x"])
+@pytest.mark.parametrize("tag", ["9", "two", "1,x", pytest.param("9" * 5000, id="endless")])
 def test_a_tag_that_names_no_shot_fails_with_one_sentence(workshop, tag):
     board = workshop.storyboard()
     draw(workshop, board)
@@ -198,6 +199,30 @@ def test_a_tag_that_names_no_shot_fails_with_one_sentence(workshop, tag):
     assert (
         "look at" in workshop.again(board).error_message or "write their numbers" in workshop.again(board).error_message
     )
+
+
+@pytest.mark.parametrize("kept", [0, 9, 600])
+def test_a_picture_that_broke_is_drawn_again(workshop, kept):
+    board = workshop.storyboard()
+    draw(workshop, board)
+    first = workshop.path(workshop.catalog.storyboard_images(board.id)[0].result_images[0])
+    whole = first.read_bytes()
+    first.write_bytes(whole[:kept])
+    assert draw(workshop, board).success
+    assert drawn_shots(workshop)[2:] == drawn_shots(workshop)[:1]
+    with Image.open(first) as picture:
+        picture.load()
+
+
+def test_a_script_that_grew_too_long_fails_before_anything_is_planned(workshop, monkeypatch):
+    monkeypatch.setattr(planning, "MOST_FRAMES", 3)
+    board = workshop.storyboard(images_per_row=2)
+    assert not draw(workshop, board).success
+    told = f"Storyboard {board.id} would have 4 frames (2 rows with 2 each), more than 3; cut the script"
+    assert workshop.again(board).error_message.startswith(told)
+    assert workshop.catalog.storyboard_images(board.id) == []
+    workshop.catalog.update_storyboard(board.id, images_per_row=1)
+    assert draw(workshop, board).success
 
 
 def test_another_take_has_another_seed(workshop):
@@ -281,6 +306,12 @@ def test_enhanced_prompts_keep_every_word_of_the_base_prompt(workshop):
     ]
 
 
+def test_prompts_of_frames_are_left_out_where_all_are_to_be_enhanced(workshop):
+    draw(workshop, workshop.storyboard())
+    own = workshop.prompt("a red bicycle")
+    assert workshop.catalog.unenhanced_prompts() == [own.id]
+
+
 def test_an_enhancement_that_fails_leaves_the_base_prompts(workshop, monkeypatch):
     def broken(*_):
         raise ExternalFailure("The language model is away; start it.")
@@ -326,6 +357,52 @@ def test_a_sheet_that_fails_leaves_the_frames_and_makes_the_storyboard_partial(w
     assert workshop.run(JOB, board, asset_selection=OUTPUTS).success
     assert (workshop.again(board).status, workshop.again(board).error_message) == (Status.COMPLETED, "")
     assert len(drawn_shots(workshop)) == 2
+
+
+def test_a_film_that_fails_by_itself_leaves_the_frames_too(workshop, monkeypatch):
+    board = workshop.storyboard()
+    draw(workshop, board)
+
+    def broken(*_, **__):
+        raise ExternalFailure("The projector is away; fetch it.", retryable=False)
+
+    monkeypatch.setattr("cw_assets.exports.storyboards.animatic.write_animatic", broken)
+    assert not workshop.run(JOB, board, asset_selection=OUTPUTS[1:]).success
+    now = workshop.again(board)
+    assert (now.status, now.frames_percent) == (Status.PARTIAL, 100)
+    assert now.error_message == "The projector is away; fetch it."
+
+
+def test_a_run_that_is_cancelled_at_its_film_is_told_and_keeps_the_frames(workshop, monkeypatch):
+    board = workshop.storyboard()
+
+    def cancelled(*_, **__):
+        workshop.catalog.cancel_run(workshop.again(board).run_id)
+        raise Cancelled("The run is not wanted.")
+
+    monkeypatch.setattr("cw_assets.exports.storyboards.animatic.write_animatic", cancelled)
+    assert not workshop.run(JOB, board).success
+    now = workshop.again(board)
+    assert (now.status, now.frames_percent) == (Status.PARTIAL, 100)
+    assert "cancelled before sheet and film were made" in now.error_message
+    monkeypatch.undo()
+    assert workshop.run(JOB, board).success
+    assert (workshop.again(board).status, workshop.again(board).error_message) == (Status.COMPLETED, "")
+
+
+def test_jobs_that_a_lost_run_left_queued_go_with_their_frames(workshop):
+    board = workshop.storyboard(workshop.origin())
+
+    def lost():
+        raise KeyboardInterrupt
+
+    workshop.image_model.before_step = lost
+    draw(workshop, board)
+    workshop.image_model.before_step = lambda: None
+    workshop.origin(ROWS[:1], duration=4.0)
+    assert draw(workshop, board).success
+    left = [job.status for job in workshop.catalog.list_diffusion_jobs()]
+    assert left == [Status.COMPLETED]
 
 
 def test_a_sheet_without_frames_says_what_is_missing(workshop):

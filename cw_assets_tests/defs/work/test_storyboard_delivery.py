@@ -184,3 +184,13 @@ def test_nothing_is_left_of_a_storyboard_that_is_cleared_away(workshop, another)
     assert not own.exists()
     assert not any(workshop.path(key).exists() for key in pictures)
     assert len(pictures) == 2
+
+
+def test_what_cannot_be_deleted_keeps_none_of_the_other_files(workshop, another):
+    board = another("STUCK")
+    own, pictures = own_folder(workshop, board), workshop.catalog.delete_storyboard(board.id)
+    workshop.path(pictures[0]).unlink()
+    workshop.path(pictures[0]).mkdir()
+    clear_away(workshop.workplace, board, ["../elsewhere", *pictures])
+    assert not own.exists()
+    assert not workshop.path(pictures[1]).exists()

@@ -151,9 +151,15 @@ def test_where_two_could_be_meant_nothing_is_held(rows):
         ("Anna, a woman in a red coat, walks.", "The woman smiles.", "the woman in a red coat"),
         ("Anna (32), a woman in a red coat, walks.", "Anna smiles.", "Anna, the woman in a red coat"),
         ("Tom, 40s, a baker in white, nods.", "The baker smiles.", "the baker in white"),
+        ("CU of the runner, a woman in a red cap.", "The runner stops.", "the runner in a red cap"),
+        ("CU of the runner, a woman in a red cap.", "She stops.", "the runner in a red cap"),
+        ("The man, a woman in a red cap and a dog.", "The man stops.", None),
+        ("Man #1 in a suit, man #2 in shorts.", "Man 2 grins.", "the man in shorts"),
+        ("A girl in a red cap and a girl in a blue cap.", "The girl in blue.", "the girl in a blue cap"),
         ("The same man in a suit waits.", "The same man runs.", "the man in a suit"),
         ("A woman in a red hat reads.", "The woman’s hand.", "the woman in a red hat"),
         ("A woman in a red hat reads.", "The woman’s coffee steams.", None),
+        ("A woman in a red hat reads.", "Her grandson sleeps.", None),
         ("A man in a red hat reads.", "A table. Suddenly he laughs.", "the man in a red hat"),
         ("A woman walks by.", "The woman smiles.", None),
     ],
@@ -165,6 +171,20 @@ def test_second_row_gets_the_words_of_the_first(first, second, held):
 def test_only_businessman_is_himself_in_other_clothes():
     texts = ("A businessman in a navy suit waits.", "The businessman in shorts.", "The businessman sleeps.")
     assert words_of(*texts) == [(), (), ("the businessman in a navy suit",)]
+
+
+def test_visitor_is_not_she_who_has_a_name_of_the_family():
+    texts = ("Grandma, a woman in an apron, bakes.", "A woman rings.", "The woman waves at Grandma.")
+    assert words_of(*texts) == [(), (), ("the grandma in an apron",)]
+
+
+def test_lemonade_in_a_glass_does_not_get_the_words_for_its_bottle():
+    texts = ("A cold bottle of Fizzo Lemonade.", "The lemonade fills a glass.", "The bottle.")
+    assert words_of(*texts, product="Fizzo Lemonade") == [(), (), ("the cold bottle of Fizzo Lemonade",)]
+
+
+def test_place_that_is_brought_up_anew_in_other_words_is_another_one():
+    assert words_of("A street.", "A busy street.", "The street is empty.") == [(), (), ()]
 
 
 def test_bottle_of_something_else_is_not_the_product():

@@ -107,6 +107,8 @@ def test_held_woman_is_no_second_woman_in_a_panel():
         ("La femme boit.", "une jeune femme", "Une jeune femme boit"),
         ("The bottle cap.", "the bottle of Fizzo", "The bottle cap, the bottle of Fizzo"),
         ("The bottle spins.", "the bottle of Fizzo", "The bottle of Fizzo spins"),
+        ("Tom hugs Mum.", "the mum in a coat", "Tom hugs the mum in a coat"),
+        ("Man 1 waves.", "the man in a suit", "The man in a suit waves"),
         ("The kitchen table.", "the kitchen with tiles", "The kitchen table, the kitchen with tiles"),
         ("He looks at the bottle.", "the green bottle", "He looks at the green bottle"),
         ("Close on the label.", "the green bottle", "Close on the label, the green bottle"),
@@ -120,6 +122,14 @@ def test_two_that_are_held_take_their_own_places():
     held = ("the boy in a red cap", "the woman in a blue dress")
     assert frame_prompt("He watches. She smiles at the boy.", held=held).prompt.startswith(
         "He watches. The woman in a blue dress smiles at the boy in a red cap, film still"
+    )
+
+
+def test_two_of_one_noun_are_not_put_into_one_another():
+    held = ("the man in a blue suit", "the man in red shorts")
+    shown = "The man in the suit hugs the man in the shorts."
+    assert frame_prompt(shown, held=held).prompt.startswith(
+        "The man in a blue suit hugs the man in red shorts, film still"
     )
 
 
@@ -176,3 +186,16 @@ def test_words_of_the_base_are_in_what_is_drawn(base, data):
 def test_long_base_is_kept_whole():
     base = "word " * 3000
     assert kept_base(base, "x, " * 50_000).startswith(base.strip())
+
+
+@pytest.mark.parametrize("tag", ["slow dolly shot", "golden hour light", "low angle", "wide establishing composition"])
+def test_an_enhancement_does_not_direct_the_camera_or_the_hour(tag):
+    if read_scene(tag) == read_scene(""):
+        pytest.fail("the panel does not read this tag, so it says nothing here")
+    assert kept_base("close-up of a woman", f"film grain, {tag}") == "close-up of a woman, film grain"
+
+
+def test_what_the_row_says_of_camera_and_hour_may_be_said_again():
+    assert kept_base("close-up of a woman at night", "moody night, film grain") == (
+        "close-up of a woman at night, moody night, film grain"
+    )

@@ -119,6 +119,25 @@ def test_a_model_of_another_kind_is_no_voice(make, tmp_path):
         make("vits", CW_MODELS_PATH=tmp_path).speak("Hello", language="en")
 
 
+def test_code_beside_weights_is_neither_run_nor_asked_for(make, voices_path, tmp_path, monkeypatch):
+    folder = tmp_path / ENGLISH
+    shutil.copytree(voices_path / ENGLISH, folder)
+    ran, foreign = tmp_path / "ran", {"model_type": "own-voice", "auto_map": {"AutoConfig": "own.OwnConfig"}}
+    (folder / "config.json").write_text(json.dumps(foreign))
+    (folder / "own.py").write_text(
+        "from transformers import PretrainedConfig\n"
+        f"open({str(ran)!r}, 'w').close()\n"
+        "class OwnConfig(PretrainedConfig):\n    model_type = 'own-voice'\n"
+    )
+    asked = []
+    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or "y")
+    monkeypatch.setenv("HF_MODULES_CACHE", str(tmp_path / "modules"))
+    with pytest.raises(NotReady, match="no voice that transformers can load"):
+        make("vits", CW_MODELS_PATH=tmp_path).speak("Hello", language="en")
+    assert asked == []
+    assert not ran.exists()
+
+
 def test_romanian_letters_are_read_in_either_spelling(make, tmp_path):
     path = make_vits(tmp_path, "tiny/romanian", letters=LETTERS + "ţ")
     config = json.loads((path / "tokenizer_config.json").read_text())

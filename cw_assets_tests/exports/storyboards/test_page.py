@@ -88,6 +88,14 @@ def test_an_untranslated_line_is_in_the_language_of_the_origin(tmp_path):
     assert page.count('<span class="voice" lang="he" dir="rtl">') == 12
 
 
+def test_a_line_that_begins_with_a_latin_name_runs_as_its_script_does(tmp_path):
+    line = "VO: “Solara \u2013 انتعاش!” VO: “Solara!”"
+    rows = tuple(row.model_copy(update={"audio_text": line}) for row in make_rows("ar"))
+    page = render_page(make_board(tmp_path, "ar", rows=rows), LINKS)
+    assert '<span class="voice" lang="ar" dir="rtl">Solara \u2013 انتعاش!</span>' in page
+    assert '<span class="voice" lang="ar" dir="ltr">Solara!</span>' in page
+
+
 @pytest.mark.parametrize(("language", "direction"), [("de", "ltr"), ("ar", "rtl")])
 def test_the_page_runs_as_the_script_does(tmp_path, language, direction):
     (root,) = attributes_of(render_page(make_board(tmp_path, language), LINKS), "html")
@@ -100,6 +108,15 @@ def test_further_pictures_are_labelled(tmp_path):
     said = text_of(render_page(make_board(tmp_path, pictures=rows), LINKS))
     assert "3b · seed 103, made for tests" in said
     assert "3a Medium shot" in said
+
+
+def test_notes_of_further_pictures_stand_once_below_them(tmp_path):
+    lost, old = "It could not be drawn: no memory.", "The row was edited since."
+    rows = [(drawn(tmp_path, n),) for n in range(1, 10)]
+    rows[2] = (*rows[2], *(drawn(tmp_path, 3, letter, missing=old) for letter in "bc"), FramePicture(missing=lost))
+    said = text_of(render_page(make_board(tmp_path, pictures=rows), LINKS))
+    assert [said.count(words) for words in (f"3b, 3c: {old}", f"3d: {lost}", old, lost)] == [1, 1, 1, 1]
+    assert "9 frames with 12 pictures in 30 s. 1 is not drawn, 2 are out of date." in said
 
 
 def test_every_file_and_page_is_linked_and_what_is_missing_is_not(tmp_path):

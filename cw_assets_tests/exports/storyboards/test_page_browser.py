@@ -225,3 +225,17 @@ def test_without_script_everything_is_there(opened, tmp_path):
     assert page.locator(".controls").is_hidden()
     assert page.locator(".frame").count() == 9
     assert page.locator("#frame-4").get_by_text("Polarberry. Mit Beeren aus dem hohen Norden.").is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_reason_is_cut_however_long(opened, tmp_path, width):
+    lost = FramePicture(missing="It could not be drawn, and this is why. " * 30)
+    rows = [(drawn(tmp_path, n),) for n in range(1, 10)]
+    rows[1] = (lost, lost)
+    page = opened(make_board(tmp_path, pictures=rows), width=width)
+    box, reason, number = (
+        page.locator(f"#frame-2 {part}").first.bounding_box() for part in (".still.empty", ".blank", "h3")
+    )
+    assert box["y"] <= reason["y"]
+    assert reason["y"] + reason["height"] <= box["y"] + box["height"] + 1 <= number["y"]
+    assert page.locator("#frame-2 .blank").first.evaluate("one => one.scrollHeight <= one.clientHeight")

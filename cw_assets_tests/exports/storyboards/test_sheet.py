@@ -40,6 +40,15 @@ def pictures_in(content: bytes) -> list[tuple[float, float, float]]:
     return found
 
 
+def top_edge(content: bytes, words: str) -> float:
+    """Where the words first stand, in points from the top of their page."""
+    for page in pypdfium2.PdfDocument(content):
+        read = page.get_textpage()
+        if found := read.search(words).get_next():
+            return float(page.get_height() - read.get_charbox(found[0])[3])
+    raise AssertionError(words)
+
+
 @pytest.mark.parametrize(("paper", "size_pt"), [("a4", (842, 595)), ("letter", (792, 612))])
 def test_paper_is_the_one_asked_for_on_its_side(tmp_path, paper, size_pt):
     assert tuple(map(round, pypdfium2.PdfDocument(sheet_pdf(make_board(tmp_path), paper))[0].get_size())) == size_pt
@@ -138,9 +147,35 @@ def test_a_missing_frame_says_why_and_a_stale_one_is_shown_with_its_note(tmp_pat
     assert len(pictures_in(content)) == 6
 
 
+def test_notes_of_further_pictures_stand_once_below_them_and_are_not_cut(tmp_path):
+    lost, old = "It could not be drawn: no memory; close something, then draw it again.", "The row was edited since."
+    several = (drawn(tmp_path, 2), *(drawn(tmp_path, 2, letter, missing=old) for letter in "bc"))
+    rows = [
+        (drawn(tmp_path, 1),),
+        (*several, FramePicture(missing=lost)),
+        *[(drawn(tmp_path, n),) for n in range(3, 10)],
+    ]
+    content = sheet_pdf(make_board(tmp_path, pictures=rows), "a4")
+    read = " ".join(text_of(content).split())
+    assert [read.count(words) for words in (f"2b, 2c: {old}", f"2d: {lost}", old, lost)] == [1, 1, 1, 1]
+    assert left_edge(content, "2d: It could") * 842 == pytest.approx(pictures_in(content)[1][0] + 4, abs=2)
+
+
+def test_a_reason_too_long_for_its_box_stands_below_it(tmp_path):
+    why = " ".join(f"reason{number}" for number in range(120))
+    rows = [(drawn(tmp_path, 1),), (FramePicture(missing=why),), *[(drawn(tmp_path, n),) for n in range(3, 10)]]
+    content = sheet_pdf(make_board(tmp_path, pictures=rows), "a4")
+    _, picture_top, width = pictures_in(content)[0]
+    assert top_edge(content, "reason0 ") > picture_top + width * 9 / 16
+    assert "reason119" in text_of(content)
+
+
 def test_a_file_that_is_no_picture_is_said_to_be_none(tmp_path):
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8 no picture")
-    rows = [(FramePicture(path=tmp_path / "broken.jpg"),) for _ in range(9)]
+    Image.effect_noise(SIZE, 90).save(tmp_path / "whole.png")
+    begin, _, rest = (tmp_path / "whole.png").read_bytes().rpartition(b"IDAT")
+    (tmp_path / "damaged.png").write_bytes(begin + b"ID\x00T" + rest)
+    rows = [(FramePicture(path=tmp_path / name),) for name in ("broken.jpg", "damaged.png", "gone.png") * 3]
     assert text_of(sheet_pdf(make_board(tmp_path, pictures=rows), "a4")).count("cannot be read") == 9
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cw_assets.defs.work.storyboarding import animatic, sheet
 from cw_assets.defs.work.storyboarding.material import FOLDER, shows_it, storyboard_material
 from cw_assets.defs.work.storyboarding.overview import overview_key
-from cw_assets.errors import InvalidInput, NotReady
+from cw_assets.errors import InvalidInput, NotReady, Refused
 from cw_assets.store import MediaStore
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ def written(wanted: Iterable[str], material: StoryboardMaterial) -> list[tuple[s
 
 
 def clear_away(workplace: Workplace, board: StoryboardRecord, pictures: Iterable[str]) -> None:
-    """The pictures and files of a storyboard that is deleted."""
-    for key in (*pictures, overview_key(board)):
-        workplace.store.path(key).unlink(missing_ok=True)
+    """The files and pictures of a storyboard that is deleted; one that cannot be deleted keeps none of the others."""
     shutil.rmtree(workplace.store.path(f"{FOLDER}/{board.partition_key}"), ignore_errors=True)
+    for key in (overview_key(board), *pictures):
+        with suppress(OSError, Refused):
+            workplace.store.path(key).unlink(missing_ok=True)

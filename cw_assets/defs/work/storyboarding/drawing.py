@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHOTS_TAG = "cw/shots"
 """Run tag: draw the frames of these shots anew, as in "3,5"."""
+DIGITS = 10
+"""Fewer than so many make the number of a shot."""
 NOT_READY = "not ready"
 """Phase of a job that failed for want of weights, a key, a file: what must be set up first."""
 ALMOST = 99
@@ -35,7 +37,7 @@ def shots_of(tags: Mapping[str, str]) -> frozenset[int]:
     """The shots that a run's tags name, of "3,5". InvalidInput for what names none."""
     tag = tags.get(SHOTS_TAG, "")
     numbers = [part.strip() for part in tag.split(",") if part.strip()]
-    if not all(number.isascii() and number.isdecimal() for number in numbers):
+    if not all(number.isascii() and number.isdecimal() and len(number) < DIGITS for number in numbers):
         raise InvalidInput(f"The tag {SHOTS_TAG} says {tag!r}, which names no shots; write their numbers, as in 3,5.")
     return frozenset(map(int, numbers))
 
@@ -50,7 +52,7 @@ def plan_of(board: StoryboardRecord) -> StoryboardPlan:
 
 
 def stale_images(step: Step, shots: Collection[int] = ()) -> list[StoryboardImageRecord]:
-    """Those that are missing or changed, those of the named shots, and all in a forced run."""
+    """Those that are missing, broken or changed, those of the named shots, and all in a forced run."""
     catalog, workplace = step.workplace.catalog, step.workplace
     plan = plan_of(catalog.get_storyboard(step.record_id))
     of_job = {frame.job_id: frame.shot_number for frame in plan.frames}
@@ -67,12 +69,19 @@ def stale_images(step: Step, shots: Collection[int] = ()) -> list[StoryboardImag
         if step.forced
         or of_job[image.diffusion_job_id] in shots
         or not image.is_fresh
-        or not is_there(workplace, image)
+        or not is_whole(workplace, image)
     ]
 
 
 def is_there(workplace: Workplace, image: StoryboardImageRecord) -> bool:
     return all(workplace.store.path(key).is_file() for key in image.result_images)
+
+
+def is_whole(workplace: Workplace, image: StoryboardImageRecord) -> bool:
+    """Whether its files are there and hold pictures that can be read to their end."""
+    from cw_assets.exports.storyboards.fitting import readable_size
+
+    return is_there(workplace, image) and all(readable_size(workplace.store.path(key)) for key in image.result_images)
 
 
 def queue(step: Step, images: list[StoryboardImageRecord]) -> dict[str, int]:
@@ -138,10 +147,12 @@ def outcome_of_its_own(step: Step, frame: Step) -> Iterator[None]:
 
 def tell(step: Step) -> None:
     """Percent of the frames on the storyboard's record; Cancelled where it is not wanted any more."""
+    from cw_assets.catalog.standing import DRAWING
+
     board = step.workplace.catalog.get_storyboard(step.record_id)
     step.report(
         min(board.frames_percent, ALMOST),
-        "drawing",
+        DRAWING,
         f"frame {board.frames_rendered} of {board.frames_total}",
         current=board.frames_rendered,
         total=board.frames_total,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cw_assets.defs.versions import code_version
 from cw_assets.defs.work.storyboarding.brief import Brief
+from cw_assets.errors import LimitExceeded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 WIDTH_PX, HEIGHT_PX = 1280, 720
 STYLE, CREATIVITY = "cinematic", 0.7
 """Of the enhancement."""
+MOST_FRAMES = 500
+"""Of one storyboard. An EDL counts 999 pictures, and the panel's picture of all frames is a JPEG, which has an end."""
 TAKE_SEEDS = 4
 """Seeds between two takes of a row: as many as a row has images at most."""
 
@@ -38,19 +41,32 @@ def plan_frames(step: Step) -> tuple[StoryboardPlan, PlannedFrames]:
 
     catalog, store = step.workplace.catalog, step.workplace.store
     step.report(0, "planning", now=True)
-    planner = Planner.of(Brief.read(catalog, step.record_id), step.workplace.settings)
+    brief = Brief.read(catalog, step.record_id)
+    check_extent(brief.storyboard, len(brief.rows))
+    planner = Planner.of(brief, step.workplace.settings)
     planned = catalog.plan_frames(step.record_id, step.run_id, planner.orders(), planner.plan())
     for key in planned.dropped:
         store.path(key).unlink(missing_ok=True)
     return StoryboardPlan.model_validate(planned.plan), planned
 
 
+def check_extent(board: StoryboardRecord, rows: int) -> None:
+    """LimitExceeded for more than MOST_FRAMES."""
+    count = rows * board.images_per_row
+    if count > MOST_FRAMES:
+        raise LimitExceeded(
+            f"Storyboard {board.id} would have {count} frames ({rows} rows with {board.images_per_row} each), more "
+            f"than {MOST_FRAMES}; cut the script into parts, or draw fewer images a row."
+        )
+
+
 def check_drawable(workplace: Workplace, board: StoryboardRecord) -> None:
-    """InvalidInput or Refused for settings that no frame could be drawn with; nothing is loaded."""
+    """InvalidInput, LimitExceeded or Refused for what could not be drawn; nothing is loaded."""
     from cw_assets.catalog.records import DiffusionJobFields, DiffusionJobRecord, PromptFields, PromptRecord
     from cw_assets.defs.work.drawing import Order
 
     catalog, shown = workplace.catalog, next(iter(board.references.values()), "")
+    check_extent(board, len(catalog.script_rows(board.video_ad_unit_id)))
     frame = DiffusionJobFields(width=WIDTH_PX, height=HEIGHT_PX, seed=board.seed, ip_adapter_image=shown)
     Order(
         job=DiffusionJobRecord.model_construct(**frame.model_dump()),

@@ -60,7 +60,7 @@ CRAFT = table({
     "coloring book page, colouring book page, comic book, picture book, children's book, ring light, wide angle lens, "
     "film stock, color palette, colour palette, film grain, line art, key visual, sun flare, movie poster, "
     "award winning, award winning work, award winning photography, teal and orange, teal and orange grade, "
-    "wide dynamic range, dynamic range, wide establishing composition, medium format camera, palette knife, "
+    "wide dynamic range, dynamic range, medium format camera, palette knife, "
     "stock photo, stage lighting, window light, candy colors, water color, bird's eye perspective",
 })  # fmt: skip
 """Words about the making of a picture, which are no things in it."""
