@@ -14,6 +14,8 @@ os.environ.update(
     LANGGRAPH_STRICT_MSGPACK="true",
 )
 OUTSIDE: list[str] = []
+WAITING = "/stack/"
+"""In the names of modules that wait for processes more than they compute."""
 
 
 def is_local(host: object) -> bool:
@@ -47,3 +49,19 @@ def no_network():
     before = len(OUTSIDE)
     yield
     assert OUTSIDE[before:] == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the modules that wait for processes among those that compute, so that two workers hold each other up less.
+
+    None of them comes last, as the others would then wait for it.
+    """
+    modules: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        modules.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    waiting = [name for name in modules if WAITING in name]
+    order = [name for name in modules if WAITING not in name]
+    step = len(order) * 3 / (4 * max(len(waiting), 1))
+    for place, name in enumerate(waiting):
+        order.insert(place + round(place * step), name)
+    items[:] = [item for name in order for item in modules[name]]

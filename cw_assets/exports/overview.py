@@ -45,6 +45,7 @@ def render_overview(material: OverviewMaterial) -> str:
             policy=POLICY,
             css=Markup(source("report.css") + source("adaptation.css") + source("overview.css")),  # noqa: S704 our own
             stations=path,
+            sections=[(station.id, f"{place} {station.name}") for place, station in enumerate(path, start=1)],
             number={station.id: place for place, station in enumerate(path, start=1)},
             adapted=bool(script.origin_rows),
             rows=side_by_side(script),

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from cw_assets.exports.adaptation_page import render_adaptation
-from cw_assets_tests.browser import launch, needs_chromium
+from cw_assets_tests.browser import launch, needs_chromium, windows
 from cw_assets_tests.exports.adaptation_material import (
     GERMAN_ROWS,
     arabic,
@@ -33,24 +33,14 @@ def chromium():
 @pytest.fixture
 def opened(chromium, tmp_path):
     """Opens a page; fails on complaints in the console and on any request but the file's own."""
-    contexts, complaints, requests = [], [], []
+    with windows(chromium, tmp_path) as open_file:
 
-    def open_page(material, *, width=1280, **context):
-        file = tmp_path / "adaptation.html"
-        file.write_text(render_adaptation(material), encoding="utf-8")
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **context))
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        return page
+        def open_page(material, **window):
+            file = tmp_path / "adaptation.html"
+            file.write_text(render_adaptation(material), encoding="utf-8")
+            return open_file(file, **window)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert [url for url in requests if not url.startswith((tmp_path.as_uri(), "data:"))] == []
+        yield open_page
 
 
 def boxes(page, selector):

@@ -5,7 +5,7 @@ from playwright.sync_api import sync_playwright
 
 from cw_assets.exports.storyboards.material import FramePicture
 from cw_assets.exports.storyboards.page import PageLinks, render_page
-from cw_assets_tests.browser import launch, needs_chromium
+from cw_assets_tests.browser import launch, needs_chromium, windows
 from cw_assets_tests.exports.report_material import make_video
 from cw_assets_tests.exports.scripts.samples import make_rows
 from cw_assets_tests.exports.storyboards.boards import drawn, make_board, many_rows
@@ -25,24 +25,14 @@ def chromium():
 @pytest.fixture
 def opened(chromium, tmp_path):
     """Opens a page whose clock stands; fails on complaints in the console and on requests that leave the folder."""
-    contexts, complaints, requests = [], [], []
+    with windows(chromium, tmp_path) as open_file:
 
-    def open_page(board, links=PageLinks(), *, width=1280, **context):  # noqa: B008 a frozen value
-        file = tmp_path / "storyboard.html"
-        file.write_text(render_page(board, links), encoding="utf-8")
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **context))
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        return page
+        def open_page(board, links=PageLinks(), **window):  # noqa: B008 a frozen value
+            file = tmp_path / "storyboard.html"
+            file.write_text(render_page(board, links), encoding="utf-8")
+            return open_file(file, **window)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert [url for url in requests if not url.startswith((tmp_path.as_uri(), "blob:"))] == []
+        yield open_page
 
 
 def with_still_clock(page):
