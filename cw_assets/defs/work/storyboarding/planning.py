@@ -15,7 +15,7 @@ from cw_assets.defs.work.storyboarding.brief import Brief
 from cw_assets.errors import LimitExceeded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cw_assets.catalog.records import FrameOrder, KeyFrameRecord, PlannedFrames, StoryboardRecord
     from cw_assets.defs.resources import Workplace
@@ -44,7 +44,8 @@ def plan_frames(step: Step) -> tuple[StoryboardPlan, PlannedFrames]:
     brief = Brief.read(catalog, step.record_id)
     check_extent(brief.storyboard, len(brief.rows))
     planner = Planner.of(brief, step.workplace.settings)
-    planned = catalog.plan_frames(step.record_id, step.run_id, planner.orders(), planner.plan())
+    orders = planner.orders()
+    planned = catalog.plan_frames(step.record_id, step.run_id, orders, planner.plan(orders))
     for key in planned.dropped:
         store.path(key).unlink(missing_ok=True)
     return StoryboardPlan.model_validate(planned.plan), planned
@@ -207,11 +208,11 @@ class Planner:
         said = order.model_dump(mode="json", exclude={"input_key", "script_row_id", "key_frame_id"})
         return hashlib.sha256(json.dumps([said, parts, made_by], sort_keys=True).encode()).hexdigest()
 
-    def plan(self) -> dict[str, Any]:
-        """A StoryboardPlan as JSON, but for the ids that the catalog gives."""
+    def plan(self, orders: Sequence[FrameOrder]) -> dict[str, Any]:
+        """A StoryboardPlan as JSON, with the frames that are ordered, but for the ids that the catalog gives."""
         against = {row: reason for row in range(len(self.brief.rows)) if (reason := self.reason_against(row))}
         return {
-            "frames": [self.planned(row, index) for row, index in self.places()],
+            "frames": [self.planned(row, order) for (row, _), order in zip(self.places(), orders, strict=True)],
             "unmatched": [
                 {"row": row, "shot_number": self.brief.rows[row].shot_number, "reason": reason}
                 for row, reason in against.items()
@@ -220,14 +221,14 @@ class Planner:
             "enhanced": self.brief.storyboard.enhance_prompts,
         }
 
-    def planned(self, row: int, index: int) -> dict[str, Any]:
+    def planned(self, row: int, order: FrameOrder) -> dict[str, Any]:
         from cw_assets.domain.storyboards.continuity import held_in
 
-        order, keyframe = self.order(row, index), self.keyframe(row)
+        keyframe = self.keyframe(row)
         return {
             "row": row,
             "shot_number": self.brief.rows[row].shot_number,
-            "image_index": index,
+            "image_index": order.image_index,
             "prompt": order.source_prompt,
             "seed": order.job.seed,
             "scene_number": keyframe.scene_number if keyframe else None,
