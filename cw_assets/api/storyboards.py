@@ -1,6 +1,6 @@
 """Storyboards: drawn here or on the workers, looked at, and given out as files; what is set of them stands beside."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -117,8 +117,10 @@ class StoryboardsApi(StoryboardSettingsApi):
 
     def storyboard_outcome(self, storyboard_id: int) -> StoryboardOutcome:
         """What there is of a storyboard. NotReady where it was never drawn."""
+        from cw_assets.defs.work.storyboarding import animatic, sheet
         from cw_assets.defs.work.storyboarding.delivery import is_current
         from cw_assets.defs.work.storyboarding.drawing import outcomes
+        from cw_assets.defs.work.storyboarding.settling import kept_files
 
         board = self.catalog.get_storyboard(storyboard_id)
         if not board.plan:
@@ -129,8 +131,7 @@ class StoryboardsApi(StoryboardSettingsApi):
             )
         frames = outcomes(self.workplace, board)
         queued = tuple(frame.job_id for frame in frames.frames if frame.queued_now)
-        sheet, film = board.outputs.get("sheet"), board.outputs.get("animatic")
-        files = StoryboardFiles.model_validate(without_key(sheet)) if sheet else None
+        files = kept_files(board, sheet.NAME, StoryboardFiles)
         return StoryboardOutcome(
             status=status_of(board, queued),
             storyboard_id=board.id,
@@ -142,7 +143,7 @@ class StoryboardsApi(StoryboardSettingsApi):
             frames=frames.frames,
             unmatched_rows=frames.unmatched,
             sheet=files,
-            animatic=AnimaticFiles.model_validate(without_key(film)) if film else None,
+            animatic=kept_files(board, animatic.NAME, AnimaticFiles),
             page=self.workplace.store.path(files.page) if files else None,
             is_current=is_current(self.workplace, board),
             error=" ".join(board.error_message.split()),
@@ -183,11 +184,6 @@ def shots_tag(shots: Sequence[int]) -> dict[str, str]:
     from cw_assets.defs.work.storyboarding.drawing import SHOTS_TAG
 
     return {SHOTS_TAG: ",".join(map(str, shots))} if shots else {}
-
-
-def without_key(output: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands on the record of an output, but for the name of what it was made from."""
-    return {name: value for name, value in output.items() if name != "key"}
 
 
 def status_of(board: "StoryboardRecord", queued: Sequence[int]) -> Literal["completed", "partial", "skipped"]:

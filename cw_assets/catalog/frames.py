@@ -4,7 +4,7 @@ Which storyboard they belong to, and which run may plan them, is settled in stor
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -47,8 +47,6 @@ class Planning:
     board: Storyboard
     run_id: str
     now: datetime
-    new_prompts: list[Prompt] = field(default_factory=list)
-    new_jobs: list[DiffusionJob] = field(default_factory=list)
     dropped: tuple[str, ...] = ()
 
     def carry_out(self, orders: Sequence[FrameOrder]) -> list[Frame]:
@@ -90,8 +88,6 @@ class Planning:
         )
         self.session.add(image)
         self.session.flush()
-        self.new_prompts.append(prompt)
-        self.new_jobs.append(job)
         return Frame(image, job, prompt)
 
     def _change(self, frame: Frame, order: FrameOrder) -> None:

@@ -148,8 +148,8 @@ class StoryboardRepository(Sessions):
             return PlannedFrames(
                 images=tuple(image_record(frame.image, frame.job) for frame in frames),
                 plan=board.plan,
-                new_prompts=tuple(partition_key(prompt.id, prompt.slug) for prompt in planning.new_prompts),
-                new_jobs=tuple(partition_key(job.id, job.slug) for job in planning.new_jobs),
+                prompt_keys=tuple(partition_key(frame.prompt.id, frame.prompt.slug) for frame in frames),
+                job_keys=tuple(partition_key(frame.job.id, frame.job.slug) for frame in frames),
                 dropped=planning.dropped,
             )
 

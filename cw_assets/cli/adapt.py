@@ -8,9 +8,9 @@ import typer
 
 from cw_assets.cli import gate_history, output
 from cw_assets.cli.profile import ProfileOption, settings_of
-from cw_assets.cli.status import plain_table, print_table
+from cw_assets.cli.status import check_stack, plain_table, print_table
 from cw_assets.domain.adaptation.request import NODES, Node
-from cw_assets.errors import InvalidInput, NotReady
+from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -94,17 +94,6 @@ def tell_unused_models(project: "LocalProject", settings: "Mapping[str, Any]") -
             "for CW_TEXT_MODEL=transformers or openai",
             soft_wrap=True,
         )
-
-
-def check_stack(project: "LocalProject") -> None:
-    """NotReady where a run would wait for ever."""
-    from cw_assets.health import take_stock
-
-    health = take_stock(project.settings)
-    if health.problems:
-        raise NotReady(health.problems[0])
-    if not health.workers:
-        raise NotReady("No worker is there to do it; start the stack with `cw up`.")
 
 
 @contextmanager

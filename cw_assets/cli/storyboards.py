@@ -196,7 +196,7 @@ def render(
 def rendered_on_workers(
     project: "LocalProject", storyboard: int, advance: Any, wanted: dict[str, Any]
 ) -> "StoryboardOutcome":
-    from cw_assets.cli.adapt import check_stack
+    from cw_assets.cli.status import check_stack
 
     check_stack(project)
     run_id = project.launch_storyboard(storyboard, **wanted)

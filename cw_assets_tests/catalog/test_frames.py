@@ -53,8 +53,8 @@ def test_each_order_gets_a_prompt_and_a_job(catalog, board, rows):
     assert (job.diffusion_model, job.prompt_id, job.slug) == ("tiny", prompt.id, "j-row-2-img-00")
     assert (first.input_key, first.rendered_key, first.result_images) == (order(rows[1], seed=7).input_key, "", ())
     assert (first.job_partition_key, first.job_status) == (job.partition_key, Status.PENDING)
-    assert made.new_prompts == tuple(prompt_of(catalog, image).partition_key for image in made.images)
-    assert made.new_jobs == tuple(image.job_partition_key for image in made.images)
+    assert made.prompt_keys == tuple(prompt_of(catalog, image).partition_key for image in made.images)
+    assert made.job_keys == tuple(image.job_partition_key for image in made.images)
     assert made.dropped == ()
     assert [image.id for image in catalog.storyboard_images(board.id)] == [made.images[n].id for n in (1, 2, 0)]
 
@@ -79,7 +79,7 @@ def test_same_orders_change_nothing(catalog, board, drawn):
     again = planned(catalog, board, run="next")
     assert list(again.images) == drawn
     assert all(image.is_fresh for image in again.images)
-    assert (again.new_prompts, again.new_jobs, again.dropped) == ((), (), ())
+    assert (again.job_keys, again.dropped) == (tuple(image.job_partition_key for image in drawn), ())
     assert (catalog.list_prompts(), catalog.list_diffusion_jobs()) == (prompts, jobs)
 
 
@@ -109,7 +109,7 @@ def test_changed_order_changes_its_frame_alone_and_keeps_the_old_picture(catalog
     assert (prompt.enhancement_method, prompt.enhancement_model, prompt.fallback_reason) == ("none", "", "")
     assert (prompt.status, prompt.partition_key) == (before[0].status, before[0].partition_key)
     assert job == before[1].model_copy(update={"seed": 9})
-    assert (made.new_prompts, made.new_jobs, made.dropped) == ((), (), ())
+    assert made.dropped == ()
     now = catalog.get_storyboard(board.id)
     assert (now.frames_total, now.frames_rendered) == (2, 1)
 

@@ -133,9 +133,9 @@ class PlannedFrames(Value):
     """One for each order, in their sequence."""
     plan: dict[str, Any]
     """As it is kept, with the ids of prompts and jobs."""
-    new_prompts: tuple[str, ...] = ()
-    """Partition keys."""
-    new_jobs: tuple[str, ...] = ()
-    """Partition keys."""
+    prompt_keys: tuple[str, ...] = ()
+    """Partition keys of the frames' prompts, those that were there before too."""
+    job_keys: tuple[str, ...] = ()
+    """The same of their jobs."""
     dropped: tuple[str, ...] = ()
     """Keys in the media store of pictures whose frames are gone; whoever planned deletes them."""

@@ -47,8 +47,8 @@ def plan_frames_and_jobs(context: dg.OpExecutionContext, workplace: dg.ResourceP
     """A prompt and a DiffusionJob for each frame; what has not changed is left as it is."""
     with work_on(context, workplace) as step:
         plan, planned = plan_frames(step)
-        add_partitions(context, partitions.prompts, planned.new_prompts)
-        add_partitions(context, partitions.diffusion_jobs, planned.new_jobs)
+        add_partitions(context, partitions.prompts, planned.prompt_keys)
+        add_partitions(context, partitions.diffusion_jobs, planned.job_keys)
         to_enhance = plan.enhanced and bool(drawing.stale_images(step, drawing.shots_of(context.run.tags)))
     yield dg.Output(None, "base_prompts" if to_enhance else "ready_prompts")
 
@@ -56,6 +56,7 @@ def plan_frames_and_jobs(context: dg.OpExecutionContext, workplace: dg.ResourceP
 def add_partitions(
     context: dg.OpExecutionContext, known: dg.DynamicPartitionsDefinition, keys: tuple[str, ...]
 ) -> None:
+    """Those that are there stay; a worker that was lost behind its plan may have left some out."""
     if keys:
         assert known.name is not None
         context.instance.add_dynamic_partitions(known.name, list(keys))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cw_assets.domain.status import Status
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
@@ -17,11 +15,10 @@ if TYPE_CHECKING:
 
 def frames_are_rendered(made: StoryboardFrames) -> list[str]:
     """A picture for each frame, of its row as it is now; no row is left out."""
-    missing = [frame for frame in made.frames if frame.status is not Status.COMPLETED or frame.stale]
     return [
         *(
             f"shot {frame.shot_number}, image {frame.image_index + 1}: {frame.error or frame.status}"
-            for frame in missing
+            for frame in made.missing
         ),
         *(row.reason for row in made.unmatched),
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from cw_assets.defs.previews.panel import IN_PLACE_CHARACTERS, Metadata, picture, table
+from cw_assets.defs.previews.panel import IN_PLACE_CHARACTERS, Metadata, picture, shortened, table
 from cw_assets.defs.work.adapting import page_key
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from cw_assets.domain.adaptation.metadata import Withheld
     from cw_assets.domain.adaptation.outcome import Adaptation
 
-CELL = 160
-"""So many characters of a row are shown in the panel; the page has them all."""
 GATE_ROW = 40
 """Characters of a gate's row in the table but for its issues."""
 SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor")
@@ -82,7 +80,3 @@ def summed_up(issues: Sequence[Issue]) -> str:
         return "none"
     worst = next(issue for issue in issues if issue.severity == found[0])
     return f"{', '.join(f'{counts[severity]} {severity}' for severity in found)}: {worst.description}"
-
-
-def shortened(text: str, characters: int = CELL) -> str:
-    return text if len(text) <= characters else f"{text[: characters - 1]}…"

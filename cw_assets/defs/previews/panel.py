@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cw_assets.store import MediaStore
 
 IN_PLACE_CHARACTERS = 1000
+CELL = 160
+"""So many characters of a row are shown in the panel; the page has them all."""
 Metadata = dict[str, Any]
 
 
@@ -44,3 +46,7 @@ def inert(text: str) -> str:
     for character in "\\`*_[]<>|!#":
         text = text.replace(character, "\\" + character)
     return " ".join(text.split())
+
+
+def shortened(text: str, characters: int = CELL) -> str:
+    return text if len(text) <= characters else f"{text[: characters - 1]}…"

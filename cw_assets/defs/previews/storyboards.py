@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from cw_assets.defs.previews.adaptation import shortened
-from cw_assets.defs.previews.panel import IN_PLACE_CHARACTERS, Metadata, picture, table
-from cw_assets.domain.status import Status
+from cw_assets.defs.previews.panel import IN_PLACE_CHARACTERS, Metadata, picture, shortened, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +72,7 @@ def rendered(workplace: Workplace, made: StoryboardFrames) -> Metadata:
     files = [workplace.store.existing(frame.image).read_bytes() for frame in shown]
     sheet = contact_sheet(files, [f"{frame.shot_number}  seed {frame.seed}" for frame in shown])
     total = len(made.frames)
-    missing = [frame for frame in made.frames if frame.status is not Status.COMPLETED or frame.stale]
+    missing = made.missing
     return {
         "frames": picture(workplace.store, sheet, ".jpg", "frames"),
         "outcomes": table(("shot", "status", "seconds", "error"), [outcome_row(frame) for frame in made.frames]),

@@ -59,6 +59,11 @@ class FrameOutcome(Value):
     seconds: float = 0.0
     engine: EngineInfo | None = None
 
+    @property
+    def is_rendered(self) -> bool:
+        """Whether its picture shows the row as it is planned now."""
+        return self.status is Status.COMPLETED and not self.stale
+
 
 class StoryboardFrames(Value):
     """What `storyboard_frames` gives: jobs that were queued and frames that are rendered are told apart."""
@@ -71,7 +76,12 @@ class StoryboardFrames(Value):
     @property
     def rendered(self) -> int:
         """Frames that show their row as it is now."""
-        return sum(frame.status is Status.COMPLETED and not frame.stale for frame in self.frames)
+        return sum(frame.is_rendered for frame in self.frames)
+
+    @property
+    def missing(self) -> tuple[FrameOutcome, ...]:
+        """Frames that are not rendered."""
+        return tuple(frame for frame in self.frames if not frame.is_rendered)
 
     @property
     def is_whole(self) -> bool:

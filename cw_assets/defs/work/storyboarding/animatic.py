@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cw_assets.defs.versions import code_version
 from cw_assets.defs.work.storyboarding.material import file_key, material_key, storyboard_material
-from cw_assets.defs.work.storyboarding.settling import kept_outputs, settle
+from cw_assets.defs.work.storyboarding.settling import kept_files, kept_outputs, settle
 from cw_assets.errors import Cancelled, CwError, LimitExceeded
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def make_animatic(step: Step) -> AnimaticFiles:
     clips, silent = spoken(step, board, material)
     made_by = [NAME, code_version(NAME, step.workplace.settings), board.gentle_move, board.scratch_voice, silent]
     key = material_key(step.workplace, board, material, repr(made_by))
-    kept = board.outputs.get(NAME, {})
-    known = AnimaticFiles.model_validate({k: v for k, v in kept.items() if k != "key"}) if kept else None
+    known = kept_files(board, NAME, AnimaticFiles)
     if known is None or not kept_outputs(step, board, NAME, key, known):
         known = written(step, board, material, clips, silent)
     settle(step, **{NAME: {"key": key, **known.model_dump(mode="json")}})

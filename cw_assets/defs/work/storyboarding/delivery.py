@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cw_assets.defs.work.storyboarding import animatic, sheet
-from cw_assets.defs.work.storyboarding.material import FOLDER, shows_it, storyboard_material
+from cw_assets.defs.work.storyboarding.material import folder_key, shows_it, storyboard_material
 from cw_assets.defs.work.storyboarding.overview import overview_key
 from cw_assets.errors import InvalidInput, NotReady, Refused
 from cw_assets.store import MediaStore
@@ -44,7 +44,7 @@ def deliver(workplace: Workplace, board: StoryboardRecord, formats: Sequence[str
 
     All of them show the same: NotReady where something is not made yet, or has changed since.
     """
-    wanted, here = checked_formats(formats), workplace.store.path(f"{FOLDER}/{board.partition_key}")
+    wanted, here = checked_formats(formats), workplace.store.path(folder_key(board))
     if folder and folder.resolve() == here.resolve():
         raise InvalidInput(f"The folder {folder} is where the storyboard's own files are; choose another.")
     if not any(image.result_images for image in workplace.catalog.storyboard_images(board.id)):
@@ -76,7 +76,7 @@ def check_made(
     workplace: Workplace, board: StoryboardRecord, material: StoryboardMaterial, wanted: Iterable[str]
 ) -> None:
     """NotReady where a file is missing, or shows something else than the storyboard would show now."""
-    here = workplace.store.path(f"{FOLDER}/{board.partition_key}")
+    here = workplace.store.path(folder_key(board))
     for form, name in FILES.items():
         made_by = sheet.NAME if form in OF_THE_SHEET else animatic.NAME
         if form not in wanted:
@@ -139,7 +139,7 @@ def written(wanted: Iterable[str], material: StoryboardMaterial) -> list[tuple[s
 
 def clear_away(workplace: Workplace, board: StoryboardRecord, pictures: Iterable[str]) -> None:
     """The files and pictures of a storyboard that is deleted; one that cannot be deleted keeps none of the others."""
-    shutil.rmtree(workplace.store.path(f"{FOLDER}/{board.partition_key}"), ignore_errors=True)
+    shutil.rmtree(workplace.store.path(folder_key(board)), ignore_errors=True)
     for key in (overview_key(board), *pictures):
         with suppress(OSError, Refused):
             workplace.store.path(key).unlink(missing_ok=True)

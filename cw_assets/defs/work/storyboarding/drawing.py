@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from cw_assets.defs.work.drawing import draw_job
 from cw_assets.defs.work.failures import unexpected
 from cw_assets.defs.work.step import Step
-from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled, CwError, InvalidInput, NotReady
 
 if TYPE_CHECKING:
@@ -139,9 +138,10 @@ def outcome_of_its_own(step: Step, frame: Step) -> Iterator[None]:
         step.say(f"{frame.partition} is left out: {error}")
     except Exception as error:
         sentence = str(error) if isinstance(error, CwError) else unexpected("the frame", error)
+        catalog, held = step.workplace.catalog, (frame.kind, frame.record_id, frame.run_id)
         if isinstance(error, NotReady):
-            frame.report(0, NOT_READY, now=True)
-        step.workplace.catalog.fail_work(frame.kind, frame.record_id, frame.run_id, sentence)
+            catalog.report_progress(*held, 0, NOT_READY)
+        catalog.fail_work(*held, sentence)
         step.say(f"{frame.partition} could not be drawn: {sentence}")
 
 
@@ -223,7 +223,7 @@ def outcome(
 def reason(frames: StoryboardFrames) -> str:
     """Why the storyboard is not whole, in one sentence; "" where it is."""
     parts = []
-    missing = [frame for frame in frames.frames if frame.status is not Status.COMPLETED or frame.stale]
+    missing = frames.missing
     if missing:
         errors = "; ".join(dict.fromkeys(frame.error.rstrip(".") for frame in missing if frame.error))
         parts.append(

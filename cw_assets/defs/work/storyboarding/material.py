@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 FOLDER = "storyboards"
 
 
-def file_key(storyboard: StoryboardRecord, name: str) -> str:
-    """Key in the media store of one of a storyboard's outputs."""
-    return f"{FOLDER}/{storyboard.partition_key}/{name}"
+def folder_key(board: StoryboardRecord) -> str:
+    """Key in the media store of the folder of a storyboard's outputs."""
+    return f"{FOLDER}/{board.partition_key}"
+
+
+def file_key(board: StoryboardRecord, name: str) -> str:
+    """Key of one of them."""
+    return f"{folder_key(board)}/{name}"
 
 
 def storyboard_material(workplace: Workplace, board: StoryboardRecord) -> StoryboardMaterial:
@@ -82,8 +87,8 @@ def picture(workplace: Workplace, board: StoryboardRecord, frame: FrameOutcome) 
     engine = f"{frame.engine.engine} {frame.engine.model}".strip() if frame.engine else ""
     return FramePicture(
         path=workplace.store.existing(frame.image),
-        href=relpath(frame.image, f"{FOLDER}/{board.partition_key}"),
-        missing=f"This is how it was before its row changed: {frame.error or 'not drawn anew'}" if frame.stale else "",
+        href=relpath(frame.image, folder_key(board)),
+        missing=f"Drawn before the last change: {frame.error or 'not drawn anew'}" if frame.stale else "",
         caption=f"seed {frame.seed}, {engine}",
     )
 

@@ -13,7 +13,8 @@ from cw_assets.defs.work.results import MIME, report_key
 from cw_assets.defs.work.storyboarding import animatic, sheet
 from cw_assets.defs.work.storyboarding.brief import USUAL_RATE
 from cw_assets.defs.work.storyboarding.drawing import outcomes
-from cw_assets.defs.work.storyboarding.material import file_key, storyboard_material
+from cw_assets.defs.work.storyboarding.material import file_key, folder_key, storyboard_material
+from cw_assets.defs.work.storyboarding.settling import kept_files
 from cw_assets.domain.scripts.edits import EDITED_AT
 from cw_assets.domain.status import Status
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from cw_assets.catalog.records import AdUnitRecord, MediaRecord, StoryboardRecord
     from cw_assets.defs.resources import Workplace
     from cw_assets.domain.adaptation.outcome import Adaptation
-    from cw_assets.domain.storyboards.plan import AnimaticFiles
     from cw_assets.domain.video.result import VideoAnalysis
     from cw_assets.exports.overview import OverviewLinks, OverviewMaterial, SceneStill, Spot
     from cw_assets.exports.storyboards.material import StoryboardMaterial
@@ -58,6 +58,7 @@ def write_overview(workplace: Workplace, board: StoryboardRecord) -> Path:
 
 
 def overview_material(workplace: Workplace, board: StoryboardRecord) -> OverviewMaterial:
+    from cw_assets.domain.storyboards.plan import AnimaticFiles
     from cw_assets.exports.overview import OverviewMaterial
 
     catalog = workplace.catalog
@@ -71,7 +72,7 @@ def overview_material(workplace: Workplace, board: StoryboardRecord) -> Overview
         adaptation=kept_adaptation(workplace, unit),
         script_notes=tuple(script_notes(unit)),
         drawn_seconds=sum(frame.seconds for frame in outcomes(workplace, board).frames if frame.image),
-        film=film_of(board),
+        film=kept_files(board, animatic.NAME, AnimaticFiles),
         captions=(content(workplace, file_key(board, animatic.VTT)) or b"").decode(),
         error=board.error_message,
     )
@@ -79,7 +80,7 @@ def overview_material(workplace: Workplace, board: StoryboardRecord) -> Overview
 
 def seen_from_reports(material: StoryboardMaterial, board: StoryboardRecord) -> StoryboardMaterial:
     """The pictures' addresses are given as seen from the storyboard's own folder."""
-    here = address(file_key(board, ""))
+    here = address(folder_key(board))
     pictures = tuple(
         tuple(one.model_copy(update={"href": normpath(f"{here}/{one.href}")}) if one.href else one for one in row)
         for row in material.pictures
@@ -194,12 +195,3 @@ def script_notes(unit: AdUnitRecord) -> Iterator[str]:
         yield f"Its rows were edited on {edited_at[:10]}; no gate has seen them since."
     if unit.status in (Status.FAILED, Status.CANCELLED):
         yield f"These rows are of an earlier adaptation; the last one is {unit.status}. {unit.error_message}".strip()
-
-
-def film_of(board: StoryboardRecord) -> AnimaticFiles | None:
-    from cw_assets.domain.storyboards.plan import AnimaticFiles
-
-    kept = board.outputs.get(animatic.NAME)
-    return (
-        AnimaticFiles.model_validate({name: value for name, value in kept.items() if name != "key"}) if kept else None
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cw_assets.defs.work.storyboarding.drawing import outcomes, reason
 from cw_assets.domain.status import Status
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from cw_assets.catalog.records import StoryboardRecord
     from cw_assets.defs.work.step import Step
     from cw_assets.domain.storyboards.plan import AnimaticFiles, StoryboardFiles
+    from cw_assets.domain.values import Value
 
+Files = TypeVar("Files", bound="Value")
 KEYS = frozenset({"png", "pdf_a4", "pdf_letter", "page", "video", "otio", "edl", "srt", "vtt"})
 """Fields that are keys in the media store."""
 
@@ -24,6 +26,12 @@ def kept_outputs(
     paths = [value for field, value in files.model_dump().items() if field in KEYS]
     step.notes["reused"] = found and all(step.workplace.store.path(path).is_file() for path in paths)
     return bool(step.notes["reused"])
+
+
+def kept_files(board: StoryboardRecord, name: str, kind: type[Files]) -> Files | None:
+    """What the record says of an output; None where it was never made."""
+    kept = {field: value for field, value in board.outputs.get(name, {}).items() if field != "key"}
+    return kind.model_validate(kept) if kept else None
 
 
 def settle(step: Step, **outputs: Any) -> None:

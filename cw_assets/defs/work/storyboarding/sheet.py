@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cw_assets.defs.work.adapting import page_key
 from cw_assets.defs.work.results import report_key
-from cw_assets.defs.work.storyboarding.material import FOLDER, file_key, material_key, storyboard_material
+from cw_assets.defs.work.storyboarding.material import file_key, folder_key, material_key, storyboard_material
 from cw_assets.defs.work.storyboarding.settling import kept_outputs, settle
 
 if TYPE_CHECKING:
@@ -76,6 +76,4 @@ def related_pages(workplace: Workplace, board: StoryboardRecord) -> tuple[tuple[
     media = catalog.find_media_of_unit(origin.id)
     found = [("analysis of the video", report_key(media))] if media else []
     found.append(("adapted script", page_key(unit)))
-    return tuple(
-        (words, relpath(key, f"{FOLDER}/{board.partition_key}")) for words, key in found if store.path(key).is_file()
-    )
+    return tuple((words, relpath(key, folder_key(board))) for words, key in found if store.path(key).is_file())
