@@ -10,18 +10,37 @@ from cw_assets.catalog.models.known_models import ControlNetModel, DiffusionMode
 from cw_assets.domain.status import RecordKind
 
 
-class DiffusionJob(Work):
+class DrawnWith:
+    """What pictures are drawn with; it cannot be deleted while a row names it."""
+
+    diffusion_model_id: Mapped[int] = mapped_column(ForeignKey("diffusion_models.id", ondelete="RESTRICT"), index=True)
+    lora_id: Mapped[int | None] = mapped_column(ForeignKey("lora_models.id", ondelete="RESTRICT"), index=True)
+    controlnet_id: Mapped[int | None] = mapped_column(
+        ForeignKey("controlnet_models.id", ondelete="RESTRICT"), index=True
+    )
+
+    @declared_attr
+    def diffusion_model(cls) -> Mapped[str]:  # noqa: N805 it is called with the class
+        """The model's slug."""
+        return column_property(
+            select(DiffusionModel.slug).where(DiffusionModel.id == cls.diffusion_model_id).scalar_subquery()
+        )
+
+    @declared_attr
+    def controlnet(cls) -> Mapped[str | None]:  # noqa: N805 it is called with the class
+        """The ControlNet's slug."""
+        return column_property(
+            select(ControlNetModel.slug).where(ControlNetModel.id == cls.controlnet_id).scalar_subquery()
+        )
+
+
+class DiffusionJob(DrawnWith, Work):
     """An order for images; what it is made of cannot be deleted while it is there."""
 
     __tablename__ = "diffusion_jobs"
     record_kind: ClassVar[RecordKind] = "diffusion job"
 
-    diffusion_model_id: Mapped[int] = mapped_column(ForeignKey("diffusion_models.id", ondelete="RESTRICT"), index=True)
     prompt_id: Mapped[int] = mapped_column(ForeignKey("prompts.id", ondelete="RESTRICT"), index=True)
-    lora_id: Mapped[int | None] = mapped_column(ForeignKey("lora_models.id", ondelete="RESTRICT"), index=True)
-    controlnet_id: Mapped[int | None] = mapped_column(
-        ForeignKey("controlnet_models.id", ondelete="RESTRICT"), index=True
-    )
     identifier: Mapped[Code]
     width: Mapped[int | None]
     height: Mapped[int | None]
@@ -39,19 +58,5 @@ class DiffusionJob(Work):
     options: Mapped[list[Any]]
     result_images: Mapped[list[Any]] = mapped_column(default=list)
     generation_metadata: Mapped[dict[str, Any]] = mapped_column(default=dict)
-
-    @declared_attr
-    def diffusion_model(cls) -> Mapped[str]:  # noqa: N805 it is called with the class
-        """The model's slug."""
-        return column_property(
-            select(DiffusionModel.slug).where(DiffusionModel.id == cls.diffusion_model_id).scalar_subquery()
-        )
-
-    @declared_attr
-    def controlnet(cls) -> Mapped[str | None]:  # noqa: N805 it is called with the class
-        """The ControlNet's slug."""
-        return column_property(
-            select(ControlNetModel.slug).where(ControlNetModel.id == cls.controlnet_id).scalar_subquery()
-        )
 
     __table_args__ = (Index("ix_diffusion_jobs_status_id", "status", "id"), Base.__table_args__)

@@ -7,8 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
 
 from cw_assets.catalog.models.base import Base, Work
-from cw_assets.catalog.models.images import DiffusionJob
-from cw_assets.catalog.models.known_models import ControlNetModel, DiffusionModel
+from cw_assets.catalog.models.images import DiffusionJob, DrawnWith
 from cw_assets.domain.status import RecordKind, Status
 
 
@@ -33,18 +32,13 @@ class StoryboardImage(Base):
     __table_args__ = (UniqueConstraint("storyboard_id", "script_row_id", "image_index"), Base.__table_args__)
 
 
-class Storyboard(Work):
+class Storyboard(DrawnWith, Work):
     """The pictures of a unit's script; what they are made of cannot be deleted while it is there."""
 
     __tablename__ = "storyboards"
     record_kind: ClassVar[RecordKind] = "storyboard"
 
     video_ad_unit_id: Mapped[int] = mapped_column(ForeignKey("video_ad_units.id", ondelete="RESTRICT"), index=True)
-    diffusion_model_id: Mapped[int] = mapped_column(ForeignKey("diffusion_models.id", ondelete="RESTRICT"), index=True)
-    lora_id: Mapped[int | None] = mapped_column(ForeignKey("lora_models.id", ondelete="RESTRICT"), index=True)
-    controlnet_id: Mapped[int | None] = mapped_column(
-        ForeignKey("controlnet_models.id", ondelete="RESTRICT"), index=True
-    )
     media_id: Mapped[int | None] = mapped_column(ForeignKey("ad_unit_media.id", ondelete="RESTRICT"), index=True)
     """The video whose keyframes are followed."""
     title: Mapped[str]
@@ -63,20 +57,6 @@ class Storyboard(Work):
     takes: Mapped[dict[str, Any]]
     plan: Mapped[dict[str, Any]] = mapped_column(default=dict)
     outputs: Mapped[dict[str, Any]] = mapped_column(default=dict)
-
-    @declared_attr
-    def diffusion_model(cls) -> Mapped[str]:  # noqa: N805 it is called with the class
-        """The model's slug."""
-        return column_property(
-            select(DiffusionModel.slug).where(DiffusionModel.id == cls.diffusion_model_id).scalar_subquery()
-        )
-
-    @declared_attr
-    def controlnet(cls) -> Mapped[str | None]:  # noqa: N805 it is called with the class
-        """The ControlNet's slug."""
-        return column_property(
-            select(ControlNetModel.slug).where(ControlNetModel.id == cls.controlnet_id).scalar_subquery()
-        )
 
     @declared_attr
     def frames_total(cls) -> Mapped[int]:  # noqa: N805 it is called with the class
