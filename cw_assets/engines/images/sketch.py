@@ -61,8 +61,9 @@ class SketchImageModel:
             panel = lay_out(scene, text, request.width, request.height, seed)
             on_stage = partial(_tell, on_step, index)
             if request.controlnet and reference is not None:
+                label = panel.label if scene.shot or scene.view else ""  # the picture's own shot is not known
                 drawn = draw_reference(
-                    panel, reference, request.controlnet.control_type, seed, caption, on_stage=on_stage
+                    panel.page, reference, request.controlnet.control_type, label, seed, caption, on_stage=on_stage
                 )
             else:
                 drawn = draw_panel(panel, text, seed, caption, on_stage=on_stage)

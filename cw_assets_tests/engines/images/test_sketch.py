@@ -353,6 +353,17 @@ def test_the_prompt_changes_the_page_of_a_drawing_alone(shot):
     assert np.array_equal(first[:footer], second[:footer])
 
 
+def test_a_drawing_names_no_shot_that_the_prompt_does_not(shot):
+    def ink(prompt):
+        """The share of ink where a shot's label begins."""
+        footer = page(640, 400).footer
+        middle, left = round(footer.top + footer.height / 2), round(footer.left)
+        return (followed(shot, prompt)[0][middle - 4 : middle + 4, left : left + 6].max(axis=2) < 70).mean()
+
+    assert ink("a man, MS") > 0.4
+    assert ink("a man") < 0.2
+
+
 def test_the_seed_moves_the_hand_a_little(shot):
     first, again, other = (followed(shot, seeds=(seed,))[0] for seed in (1, 1, 2))
     assert np.array_equal(first, again)

@@ -3,19 +3,17 @@
 from PIL import Image, ImageChops, ImageDraw
 
 from cw_assets.domain.images.panel.frame import Box, Page
-from cw_assets.domain.images.panel.placing import Panel
 from cw_assets.engines.images.sketching.lettering import fitting, font, lines_that_fit
 
 PAPER, INK, RED, FAINT = (250, 247, 240), (38, 34, 42), (206, 48, 44), (128, 120, 118)
 
 
-def make_page(picture: Image.Image, panel: Panel, caption: str, seed: int) -> Image.Image:
-    """The finished panel at the size that was asked for."""
-    page = panel.page
+def make_page(picture: Image.Image, page: Page, label: str, caption: str, seed: int) -> Image.Image:
+    """The finished panel at the size that was asked for; an empty label is left out."""
     sheet = Image.new("RGB", (page.width, page.height), PAPER)
     sheet.paste(picture, (round(page.picture.left), round(page.picture.top)))
     _frame(sheet, page)
-    _footer(sheet, panel, caption, seed)
+    _footer(sheet, page.footer, label, caption, seed)
     _stamp(sheet, page.stamp)
     return sheet
 
@@ -31,13 +29,12 @@ def _frame(sheet: Image.Image, page: Page) -> None:
     ImageDraw.Draw(sheet).rectangle(area, outline=INK, width=thick)
 
 
-def _footer(sheet: Image.Image, panel: Panel, caption: str, seed: int) -> None:
-    footer = panel.page.footer
+def _footer(sheet: Image.Image, footer: Box, label: str, caption: str, seed: int) -> None:
     pen = ImageDraw.Draw(sheet)
     high = footer.height
     pad = 0.18 * high
     middle = footer.top + 0.5 * high
-    left = _chip(pen, panel.label, footer.left, middle, high, footer.width * 0.3)
+    left = _chip(pen, label, footer.left, middle, high, footer.width * 0.3) if label else footer.left - pad
     right = _draft_and_seed(pen, footer, seed, middle, high)
     face = font(round(0.27 * high), bold=False)
     lines = lines_that_fit(caption, face, right - left - 2 * pad, 2)

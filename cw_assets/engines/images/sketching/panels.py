@@ -60,22 +60,22 @@ def draw_panel(panel: Panel, prompt: str, seed: int, caption: str, *, on_stage: 
     _tilt(canvas, panel)
     draw_moves(canvas, panel)
     on_stage(2)
-    page = make_page(canvas.finished(), panel, caption, seed)
+    page = make_page(canvas.finished(), panel.page, panel.label, caption, seed)
     on_stage(3)
     return page
 
 
 def draw_reference(
-    panel: Panel, reference: RgbImage, control_type: ControlType, seed: int, caption: str,
+    page: Page, reference: RgbImage, control_type: ControlType, label: str, seed: int, caption: str,
     *, on_stage: Callable[[int], None],
 ) -> Image.Image:  # fmt: skip
     """The finished page with a drawing of `reference`, which has the size of the page's picture."""
     on_stage(1)
     picture = drawn_after(reference, control_type, held_draws(seed, "hand"))
     on_stage(2)
-    page = make_page(picture, panel, caption, seed)
+    drawn = make_page(picture, page, label, caption, seed)
     on_stage(3)
-    return page
+    return drawn
 
 
 def picture_size(panel_page: Page) -> tuple[int, int]:
