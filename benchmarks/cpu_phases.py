@@ -67,7 +67,7 @@ def project(path: Path) -> Iterator[object]:
     settings = Settings(media_root=folder)
     with api.local(settings, engines=engines_without_models(settings)) as place:
         media = place.add_media(path)
-        yield lambda: place.analyze_video(media.id, force=True)
+        yield lambda: place.analyze_video(media.id, force=True).result()
     shutil.rmtree(folder)
 
 

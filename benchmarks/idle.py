@@ -25,7 +25,7 @@ NAMES = {
     "cw_assets.cli broker": "broker",
     **{f"cw_assets.cli worker --queue {queue}": f"worker for {queue}, with its supervisor" for queue in QUEUES},
     "cw_assets.cli daemon": "daemon, with its code server",
-    "cw_assets.webapp": "web page, with its code server",
+    "cw_assets.web": "web page, with its code server",
 }
 """Of what `cw up` starts, by what is on its command lines."""
 

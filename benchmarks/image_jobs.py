@@ -49,7 +49,7 @@ def whole_jobs(place: api.LocalProject, count: int, rounds: int) -> list[Row | F
     job = job_of(place, "a red fox", count)
     request, engine = Order.read(place.workplace, job).request(), place.workplace.engines.image_model
     series = in_turns(
-        {WHOLE: seconds(lambda: place.generate_images(job.id)), ALONE: seconds(lambda: draw(engine, request))},
+        {WHOLE: seconds(lambda: place.generate_images(job.id).result()), ALONE: seconds(lambda: draw(engine, request))},
         rounds,
         f"jobs of {count}",
     )
@@ -66,7 +66,7 @@ def second_job(place: api.LocalProject, rounds: int) -> list[Figure]:
         CACHE.evict()
         for name, job in jobs.items():
             before = CACHE.loads
-            outcome = place.generate_images(job.id)
+            outcome = place.generate_images(job.id).result()
             loads[name].append(CACHE.loads - before)
             took[name].append(outcome.metadata.load_seconds)
     aims = {"second job": 0.0}

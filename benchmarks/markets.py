@@ -25,14 +25,14 @@ class Place:
     """Broker, daemon and a worker, with an origin to adapt."""
 
     started: Parts
-    project: api.LocalProject
+    project: api.StackProject
     origin: int
 
     def adapt_all(self) -> float:
         """Seconds until all markets are adapted anew."""
         units = self.project.add_adaptations(self.origin, MARKETS)
         begun = time.perf_counter()
-        runs = [self.project.launch_adaptation(unit.id, force=True) for unit in units]
+        runs = [self.project.create_adaptation(unit.id, force=True).run_id for unit in units]
         self.started.until(lambda: all(map(self.ended, runs)), "all markets are adapted", LONGEST_S, every_s=0.05)
         return time.perf_counter() - begun
 
@@ -46,7 +46,11 @@ class Place:
 
 @contextlib.contextmanager
 def place(definitions: str) -> Iterator[Place]:
-    with parts(CW_DEFINITIONS=definitions) as started, environment_of(started), api.local(started.settings) as project:
+    with (
+        parts(CW_DEFINITIONS=definitions) as started,
+        environment_of(started),
+        api.connect(settings=started.settings) as project,
+    ):
         started.start_broker()
         project.instance  # noqa: B018 made before daemon and worker look for it
         started.start("daemon", *started.cw, "daemon")

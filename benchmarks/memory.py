@@ -50,7 +50,7 @@ def child(path: Path, way: str) -> None:
             run_phases(path, settings)
         else:
             with api.local(settings, engines=engines_without_models(settings)) as project:
-                project.analyze_video(project.add_media(path).id)
+                project.analyze_video(project.add_media(path).id).result()
     print(f"{before:.1f} {peak_megabytes():.1f}")
 
 

@@ -40,7 +40,7 @@ def in_this_process(series: Series) -> None:
     with folder() as root, api.local(Settings(media_root=root)) as project:
 
         def analyse() -> None:
-            project.analyze_video(project.add_media(sample()).id)
+            project.analyze_video(project.add_media(sample()).id).result()
 
         series[FIRST].append(seconds(analyse)())
         series[AGAIN].append(seconds(analyse)())

@@ -173,11 +173,11 @@ class Chain:
         board = add_board(self.project, self.unit_id)
         begun = time.perf_counter()
         with bounded(LONGEST_RUN_S):
-            run_id = self.project.launch_storyboard(board.id)
-            outcome = self.project.follow_storyboard(board.id, run_id, poll_s=0.05)
+            handle = self.project.generate_storyboard(board.id)
+            outcome = handle.result()
         took = time.perf_counter() - begun
         assert (outcome.status, outcome.frames_rendered) == ("completed", self.frames), outcome.error
-        self.by_steps.append(span(self.project.instance, run_id, self.frames) / self.frames)
+        self.by_steps.append(span(self.project.instance, handle.run_id, self.frames) / self.frames)
         return took
 
 

@@ -17,6 +17,14 @@ class InvalidInput(CwError):
     exit_code = 2
 
 
+class NotFound(InvalidInput):
+    """There is no such record, job or run."""
+
+
+class WrongStatus(InvalidInput):
+    """The record exists, and its status does not allow this now."""
+
+
 class NotReady(CwError):
     """Something must be set up first: weights, a key, a broker, a worker."""
 
@@ -45,3 +53,9 @@ class LimitExceeded(CwError):
     """A limit on size, time or memory was reached."""
 
     exit_code = 2
+
+
+class StillRunning(LimitExceeded, TimeoutError):
+    """The work goes on; only the time to wait for it is over."""
+
+    exit_code = 1

@@ -72,6 +72,8 @@ class Worker(Value):
     evictions: int = 0
     waiting: str = ""
     """What its step waits for, in words."""
+    lacks: tuple[str, ...] = ()
+    """Why engines that work in its queues asks for cannot work there, and what to do, a sentence each."""
 
 
 class Health(Value):
@@ -159,7 +161,15 @@ def daemon_problem(daemon: Daemon) -> str:
 def worker_of(state: presence.WorkerState, now: float) -> Worker:
     cache = CacheReport.model_validate(state.models or {"loads": 0, "hits": 0, "evictions": 0})
     names = {"id", "name", "pid", "host", "queues", "steps", "memory_bytes"}
-    return Worker(**state.model_dump(include=names), **dict(cache), running=work_of(state.running, now))
+    known = state.model_dump(include=names)
+    return Worker(**known, **dict(cache), running=work_of(state.running, now), lacks=lacks_of(state))
+
+
+def lacks_of(state: presence.WorkerState) -> tuple[str, ...]:
+    """Each sentence once; prompts alone are enhanced in the queue "enhancement"."""
+    queue_of = {"prompt_model": "enhancement"}
+    missing = (state.missing or {}).items()
+    return tuple(dict.fromkeys(why for need, why in missing if queue_of.get(need, "default") in state.queues))
 
 
 def work_of(step: presence.RunningStep | None, now: float) -> Work | None:

@@ -52,6 +52,20 @@ class Settings(BaseSettings):
     flower_port: int = 0
     """Port of Flower, the page of Celery's workers (usually 5555); 0: not started."""
 
+    # launching and following work
+    api_token: SecretStr = SecretStr("")
+    """Asked of whoever opens the page; empty: /api, /ws, /jobs and /metrics are for this machine alone."""
+    server_url: str = ""
+    """The page on which `cw_assets.api` launches work, as http://10.0.0.5:3000; empty: these settings' databases."""
+    inbox_every_s: int = Field(default=5, ge=1)
+    """How often the inbox is looked at; a file is taken when it was the same twice."""
+    failure_webhook_url: SecretStr = SecretStr("")
+    """Where a failed run is told as JSON; empty: nowhere."""
+    schedules: str = ""
+    """Your schedules, as module:name of a list; empty: none. Examples: cw_assets.defs.example_schedules:EXAMPLES."""
+    otlp_endpoint: str = ""
+    """OpenTelemetry collector that traces are sent to (OTLP over HTTP, http://127.0.0.1:4318); empty: no tracing."""
+
     # broker and workers
     broker_url: SecretStr = SecretStr("")
     """Redis or Valkey (redis://:password@host:6379/2); empty: the embedded one that `cw up` starts."""

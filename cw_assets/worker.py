@@ -17,6 +17,7 @@ from celery import signals
 from celery.exceptions import CPendingDeprecationWarning
 from celery.worker import state
 
+from cw_assets import tracing
 from cw_assets.defs.execution.step_task import Bench, register_step_task
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.errors import CwError, InvalidInput
@@ -28,6 +29,7 @@ from cw_assets.workers.lifecycle import DUMP, LEAVE, Lifecycle, follow_superviso
 
 def work(settings: Settings, *, worker_id: str, name: str, queues: str, lifecycle: Lifecycle) -> int:
     """Serve the queues until told to stop; the exit code."""
+    tracing.set_up(settings.otlp_endpoint, service="cw_assets.worker")
     load_definitions(settings)
     wait_for_broker(settings)
     app = celery_app(settings)

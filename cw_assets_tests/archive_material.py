@@ -41,7 +41,7 @@ def export_campaign(folder: Path) -> Exported:
         brand = project.catalog.add_brand(code="FIZZO", name="Fizzo", guidelines="No ice cubes.")
         campaign = project.catalog.add_campaign(job_id=JOB_ID, script_title="Summer", brand_id=brand.id)
         media = project.add_media(video, campaign_id=campaign.id)
-        project.analyze_video(media.id)
+        project.analyze_video(media.id).result()
         project.create_adaptations(project.approve_media(media.id).id, MARKETS)
         for target in (exported.records, exported.whole):
             project.export_archive("campaign", JOB_ID, target)

@@ -115,19 +115,19 @@ def test_unknown_campaign_leaves_nothing_behind(project, video):
 
 def test_analysis_is_completed_then_skipped_then_forced(project, video, speech):
     media = project.add_media(video)
-    first = project.analyze_video(media.id)
-    second = project.analyze_video(media.id)
+    first = project.analyze_video(media.id).result()
+    second = project.analyze_video(media.id).result()
     assert (first.status, second.status) == ("completed", "skipped")
     assert second == first.model_copy(update={"status": "skipped"})
     assert speech.calls == 1
-    third = project.analyze_video(media.id, force=True)
+    third = project.analyze_video(media.id, force=True).result()
     assert (third.status, speech.calls) == ("completed", 2)
     assert third.result_id != first.result_id
 
 
 def test_outcome_tells_what_was_made(project, video, speech):
     media = project.add_media(video)
-    outcome = project.analyze_video(media.id)
+    outcome = project.analyze_video(media.id).result()
     saved = project.workplace.catalog.get_result(media.id)
     assert (outcome.media_id, outcome.result_id, outcome.result) == (media.id, saved.id, saved.analysis)
     assert outcome.processing_time == saved.analysis.processing_time > 0
@@ -140,8 +140,8 @@ def test_outcome_tells_what_was_made(project, video, speech):
 
 def test_deleted_report_is_made_again_from_stored_values(project, video, speech):
     media = project.add_media(video)
-    project.analyze_video(media.id).report.unlink()
-    again = project.analyze_video(media.id)
+    project.analyze_video(media.id).result().report.unlink()
+    again = project.analyze_video(media.id).result()
     assert again.status == "completed"
     assert again.report.is_file()
     assert speech.calls == 1
@@ -149,18 +149,18 @@ def test_deleted_report_is_made_again_from_stored_values(project, video, speech)
 
 def test_reviewed_analysis_is_skipped_too(project, video, speech):
     media = project.add_media(video)
-    project.analyze_video(media.id)
+    project.analyze_video(media.id).result()
     project.workplace.catalog.review(media.id, approve=True)
-    assert project.analyze_video(media.id).status == "skipped"
+    assert project.analyze_video(media.id).result().status == "skipped"
     assert project.workplace.catalog.get_media(media.id).status is Status.REVIEWED
 
 
 def test_other_settings_make_the_analysis_anew(project, video, speech):
     media = project.add_media(video)
-    project.analyze_video(media.id)
+    project.analyze_video(media.id).result()
     other = api.LocalProject(project.settings.model_copy(update={"language": "de"}), project.workplace.engines)
     try:
-        outcome = other.analyze_video(media.id)
+        outcome = other.analyze_video(media.id).result()
     finally:
         other.close()
     assert outcome.status == "completed"
@@ -170,12 +170,12 @@ def test_other_settings_make_the_analysis_anew(project, video, speech):
 
 def test_progress_is_told_up_to_the_end_and_to_nobody_after(project, video, speech):
     media, told = project.add_media(video), []
-    project.analyze_video(media.id, on_progress=told.append)
+    project.analyze_video(media.id, on_progress=told.append).result()
     assert [p.progress for p in told] == sorted(p.progress for p in told)
     assert (told[0].progress, told[-1].progress, told[-1].phase) == (0, 100, "result")
     assert {p.id for p in told} == {media.id}
     count = len(told)
-    project.analyze_video(media.id, force=True)
+    project.analyze_video(media.id, force=True).result()
     assert len(told) == count
 
 
@@ -198,7 +198,7 @@ def test_error_comes_back_in_its_class_and_stands_on_the_record(project, video, 
 
     speech.before = fail
     with pytest.raises(type(error)) as caught:
-        project.analyze_video(media.id)
+        project.analyze_video(media.id).result()
     assert str(caught.value) == str(error)
     record = project.workplace.catalog.get_media(media.id)
     assert (record.status, record.error_message) == (Status.FAILED, str(error))
@@ -210,26 +210,26 @@ def test_unexpected_error_is_told_in_a_sentence(project, video, speech):
     with pytest.raises(
         CwError, match=r"^transcription stopped on an unexpected KeyError \('ears'\); the run's log has"
     ):
-        project.analyze_video(media.id)
+        project.analyze_video(media.id).result()
 
 
 def test_failed_analysis_can_be_tried_again(project, video, speech):
     media = project.add_media(video)
     speech.before = lambda: {}["ears"]
     with pytest.raises(CwError):
-        project.analyze_video(media.id)
+        project.analyze_video(media.id).result()
     speech.before = lambda: None
-    assert project.analyze_video(media.id).status == "completed"
+    assert project.analyze_video(media.id).result().status == "completed"
 
 
 def test_cancelled_analysis_says_that_it_was_cancelled(project, video, speech):
     media = project.add_media(video)
     speech.before = lambda: project.workplace.catalog.cancel_work("media", media.id)
     with pytest.raises(Cancelled, match=r"^The work on media \d+-spot was cancelled"):
-        project.analyze_video(media.id)
+        project.analyze_video(media.id).result()
     assert project.workplace.catalog.get_media(media.id).status is Status.CANCELLED
     speech.before = lambda: None
-    assert project.analyze_video(media.id).status == "completed"
+    assert project.analyze_video(media.id).result().status == "completed"
 
 
 def test_analysis_that_another_run_took_over_says_so(project, video, speech):
@@ -241,12 +241,12 @@ def test_analysis_that_another_run_took_over_says_so(project, video, speech):
 
     speech.before = taken_over
     with pytest.raises(Cancelled, match="cancelled or taken over by another run"):
-        project.analyze_video(media.id)
+        project.analyze_video(media.id).result()
 
 
 def test_unknown_media_is_refused(project):
     with pytest.raises(InvalidInput):
-        project.analyze_video(4711)
+        project.analyze_video(4711).result()
 
 
 @pytest.mark.parametrize("key", ["../outside.mp4", "/etc/passwd", "videos/link.mp4"])
@@ -259,7 +259,7 @@ def test_record_whose_file_lies_outside_is_refused(project, video, tmp_path, key
         file_name="outside.mp4", video_file=key, sha256=f"{sum(map(ord, key)):064x}", file_size=1
     )
     with pytest.raises(Refused, match="media folder"):
-        project.analyze_video(record.id)
+        project.analyze_video(record.id).result()
     assert project.workplace.catalog.get_media(record.id).status is Status.UPLOADED
 
 
@@ -267,7 +267,7 @@ def test_record_whose_file_is_gone_says_what_to_do(project, video):
     record = project.add_media(video)
     project.workplace.store.path(record.video_file).unlink()
     with pytest.raises(InvalidInput, match="is not in the media folder any more; add the file again"):
-        project.analyze_video(record.id)
+        project.analyze_video(record.id).result()
 
 
 def test_project_opens_nothing_before_it_is_used(tmp_path):

@@ -115,7 +115,7 @@ def test_imported_unit_is_adapted_again_and_exported(project, exported, tmp_path
     units = [project.catalog.get_ad_unit(unit_id) for unit_id in done.unit_ids]
     (arabic,) = [unit for unit in units if unit.language == "ar"]
     before = project.catalog.unit_script(arabic.id)
-    outcome = project.create_adaptation(arabic.id, force=True)
+    outcome = project.create_adaptation(arabic.id, force=True).result()
     assert (outcome.status, outcome.script_rows) == ("completed", before)
     (paper,) = project.export_unit(arabic.id, ["pdf"], folder=tmp_path)
     assert paper.read_bytes().startswith(b"%PDF-")

@@ -80,7 +80,7 @@ def test_units_are_made_without_being_adapted(project, model, origin):
     assert {(unit.llm, unit.pipeline_model_config["culture"]) for unit in units} == {("me/mine", "me/other")}
     assert {unit.partition_key for unit in units} <= set(project.instance.get_dynamic_partitions(ad_units.name))
     assert model.tasks == []
-    outcome = project.create_adaptation(units[0].id)
+    outcome = project.create_adaptation(units[0].id).result()
     assert (outcome.status, outcome.market, len(outcome.script_rows)) == ("completed", "de-DE", 3)
     assert outcome.pipeline.lines_to_translate == LINES
     assert project.catalog.get_ad_unit(units[1].id).status is Status.PENDING
@@ -102,9 +102,9 @@ def test_skipped_again_and_made_anew_where_the_origin_or_a_setting_changed(proje
     assert len(model.tasks) == asked
     project.catalog.add_brand(code=f"SKIP-{origin}", name="Fizzo", guidelines="Say it softly.")
     project.set_unit(first.video_ad_unit_id, brand=f"SKIP-{origin}")
-    assert project.create_adaptation(first.video_ad_unit_id).status == "completed"
+    assert project.create_adaptation(first.video_ad_unit_id).result().status == "completed"
     project.import_script(script_file(tmp_path, language="fr"), code=project.catalog.get_ad_unit(origin).code)
-    assert project.create_adaptation(first.video_ad_unit_id).status == "completed"
+    assert project.create_adaptation(first.video_ad_unit_id).result().status == "completed"
 
 
 def test_a_bad_one_stops_no_other(project, model, origin):
@@ -126,7 +126,7 @@ def test_one_by_itself_raises_its_error_in_its_class(project, model, origin):
     model.before = raising(NotReady("The weights are missing; pull them."), language="ja")
     (unit,) = project.add_adaptations(origin, ["ja-JP"])
     with pytest.raises(NotReady, match="The weights are missing"):
-        project.create_adaptation(unit.id)
+        project.create_adaptation(unit.id).result()
 
 
 def test_ctrl_c_begins_no_other(project, model, origin):
@@ -150,7 +150,7 @@ def test_one_that_is_cancelled_from_elsewhere_stops_no_other(project, model, ori
     assert [outcome.status for outcome in outcomes] == ["failed", "completed"]
     assert project.catalog.get_ad_unit(first.id).status is Status.CANCELLED
     with pytest.raises(Cancelled):
-        project.create_adaptation(first.id)
+        project.create_adaptation(first.id).result()
     assert project.catalog.get_ad_unit(second.id).status is Status.COMPLETED
 
 
@@ -167,7 +167,7 @@ def test_progress_is_told_for_each_unit(project, model, origin):
 
 def test_an_origin_is_not_adapted_for_itself(project, origin):
     with pytest.raises(InvalidInput, match="is an origin"):
-        project.create_adaptation(origin)
+        project.create_adaptation(origin).result()
 
 
 def test_a_script_with_a_wrong_row_is_told_whole_and_not_kept(project, tmp_path):
@@ -223,7 +223,7 @@ def test_a_market_that_nobody_has_adapted_is_written_by_hand(project, model, ori
     path = script_file(tmp_path, language="de-DE", script_rows=[translated(row, "de") for row in SCRIPT["script_rows"]])
     done = project.import_rows(unit.id, path)
     assert (done.unit_id, done.lines_to_translate, done.issues) == (unit.id, 0, ())
-    outcome = project.create_adaptation(unit.id)
+    outcome = project.create_adaptation(unit.id).result()
     assert (outcome.status, outcome.pipeline, len(outcome.script_rows)) == ("skipped", None, 3)
     assert project.catalog.get_ad_unit(unit.id).status is Status.COMPLETED
     assert model.tasks == []
@@ -243,32 +243,30 @@ def test_edited_rows_are_given_up_only_by_force(project, model, origin, tmp_path
     german, _ = project.create_adaptations(origin, ["de-DE", "ja-JP"])
     project.import_rows(german.video_ad_unit_id, given_back(project, german.video_ad_unit_id, tmp_path))
     edited = project.catalog.get_ad_unit(german.video_ad_unit_id)
-    with pytest.raises(InvalidInput, match=r"were edited on .* or give them up with --force\.$"):
-        project.launch_adaptation(edited.id)
+    assert project.create_adaptation(edited.id).result().status == "skipped"
     project.set_unit(origin, visual_style_prompt="Soft light.")
-    with pytest.raises(InvalidInput, match="were edited on"):
-        project.create_adaptation(edited.id)
+    with pytest.raises(InvalidInput, match=r"were edited on .* or give them up with --force\.$"):
+        project.create_adaptation(edited.id).result()
     outcomes = project.create_adaptations(origin, ["de-DE", "ja-JP"])
     assert [outcome.status for outcome in outcomes] == ["failed", "completed"]
     assert project.catalog.get_ad_unit(edited.id) == edited
-    assert project.create_adaptation(edited.id, force=True).pipeline.lines_to_translate == LINES
+    assert project.create_adaptation(edited.id, force=True).result().pipeline.lines_to_translate == LINES
 
 
-def test_on_workers_edited_rows_stop_no_other_market(project, model, origin, tmp_path, monkeypatch):
-    """The runs are launched and not worked on; that they are followed is told elsewhere."""
+def test_on_workers_edited_rows_stop_no_other_market(project, model, origin, tmp_path):
+    """They are launched, and cancelled while they wait: there is no worker."""
     units = project.add_adaptations(origin, ["de-DE", "ja-JP"])
     path = script_file(tmp_path, language="und", script_rows=[translated(row, "de") for row in SCRIPT["script_rows"]])
     project.import_rows(units[0].id, path)
     project.set_unit(origin, visual_style_prompt="Soft light.")
-    launched = []
-    monkeypatch.setattr(project, "launch", lambda job, unit, *, force: launched.append(unit.id) or "run")
-    monkeypatch.setattr(
-        project, "follow_adaptation", lambda unit_id, run_id, **_: project.adaptation_outcome(units[1], "completed")
-    )
-    outcomes = project.adapt_on_workers(origin, ["de-DE", "ja-JP"])
-    assert [outcome.status for outcome in outcomes] == ["failed", "completed"]
-    assert "were edited on" in outcomes[0].error
-    assert launched == [units[1].id]
+    with api.connect(settings=project.settings) as stack:
+        with pytest.raises(InvalidInput, match="were edited on"):
+            stack.create_adaptation(units[0].id)
+        handle = stack.create_adaptation(units[1].id)
+        assert handle.status() is Status.QUEUED
+        handle.cancel()
+        with pytest.raises(Cancelled, match="was cancelled; launch it again"):
+            handle.result(timeout_s=10)
 
 
 # ---- delete

@@ -107,6 +107,26 @@ def test_worker_tells_its_step_and_its_models():
     assert (told.loads, told.hits, told.evictions) == (2, 5, 1)
 
 
+@pytest.mark.parametrize(
+    "queues, lacks",
+    [
+        (("default",), ("No weights; pull them.",)),
+        (("enhancement",), ("No prompts; pull them.",)),
+        (("default", "enhancement"), ("No weights; pull them.", "No prompts; pull them.")),
+    ],
+)
+def test_worker_tells_each_engine_that_it_would_need_and_lacks(queues, lacks):
+    missing = {
+        "text_model": "No weights; pull them.",
+        "language_model": "No weights; pull them.",
+        "prompt_model": "No prompts; pull them.",
+    }
+    (told,) = judged(worker(*queues, missing=missing)).workers
+    assert told.lacks == lacks
+    (older,) = judged(worker(*queues)).workers
+    assert older.lacks == ()
+
+
 # ---- parts that do not answer
 
 

@@ -1,26 +1,40 @@
-"""The Python API: put media, prompts and LoRAs in, have them worked on, look at what came out.
+"""The Python API: put media, prompts and LoRAs in, launch work on them, follow it, look at what came out.
 
-`local()` works in this process, without servers.
+`connect()` launches on the stack that `cw up` started, `local()` works in this process; both give the same handles.
+The functions below use whichever is current: the innermost `with local()` or `with connect()`, else the stack that the
+settings name.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from cw_assets.api.adaptations import AdaptationOutcome
-from cw_assets.api.archive import ArchiveApi
+from cw_assets.api.connecting import connect, local
 from cw_assets.api.edits import RowsImport
+from cw_assets.api.functions import (
+    add_adaptations,
+    add_diffusion_job,
+    add_lora,
+    add_media,
+    add_prompt,
+    add_storyboard,
+    analyze_video,
+    approve_media,
+    cancel_job,
+    create_adaptation,
+    download_lora,
+    enhance_prompt,
+    generate_images,
+    generate_storyboard,
+    generate_wireframe_storyboard,
+    get_job,
+    list_jobs,
+)
+from cw_assets.api.handles import OnProgress, RunHandle
 from cw_assets.api.images import ImagesOutcome, ReproducedImage
 from cw_assets.api.loras import LoraOutcome
 from cw_assets.api.media import AnalysisOutcome
-from cw_assets.api.models import ModelsApi
-from cw_assets.api.overview import OverviewApi
-from cw_assets.api.project import OnProgress
+from cw_assets.api.projects import LocalProject, ProjectApi, StackProject
 from cw_assets.api.prompts import EnhanceOutcome
 from cw_assets.api.scripts import ScriptImport
-from cw_assets.api.storyboards import StoryboardOutcome, StoryboardsApi
-from cw_assets.api.units import UnitsApi
-from cw_assets.defs.resources import Engines
-from cw_assets.settings import Settings
+from cw_assets.api.storyboards import StoryboardOutcome
 
 __all__ = [
     "AdaptationOutcome",
@@ -30,23 +44,30 @@ __all__ = [
     "LocalProject",
     "LoraOutcome",
     "OnProgress",
+    "ProjectApi",
     "ReproducedImage",
     "RowsImport",
+    "RunHandle",
     "ScriptImport",
+    "StackProject",
     "StoryboardOutcome",
+    "add_adaptations",
+    "add_diffusion_job",
+    "add_lora",
+    "add_media",
+    "add_prompt",
+    "add_storyboard",
+    "analyze_video",
+    "approve_media",
+    "cancel_job",
+    "connect",
+    "create_adaptation",
+    "download_lora",
+    "enhance_prompt",
+    "generate_images",
+    "generate_storyboard",
+    "generate_wireframe_storyboard",
+    "get_job",
+    "list_jobs",
     "local",
 ]
-
-
-class LocalProject(UnitsApi, ArchiveApi, StoryboardsApi, OverviewApi, ModelsApi):
-    """A project whose work is done in this process; each part of it stands in the file of its records."""
-
-
-@contextmanager
-def local(settings: Settings | None = None, *, engines: Engines | None = None) -> Iterator[LocalProject]:
-    """A project that works in this process, for notebooks, tests and `cw analyze`."""
-    project = LocalProject(settings or Settings(), engines)
-    try:
-        yield project
-    finally:
-        project.close()

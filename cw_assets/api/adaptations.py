@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cw_assets.api.project import OnProgress, Project, Stopped
+from cw_assets.api.handles import OnProgress, RunHandle
+from cw_assets.api.project import Project, Stopped
 from cw_assets.defs.work.adapting import check_unedited
 from cw_assets.domain.adaptation.market import Market, parse_market
 from cw_assets.domain.adaptation.metadata import PipelineMetadata
@@ -15,12 +16,11 @@ from cw_assets.domain.scripts.edits import EDITED_AT
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import ACTIVE
 from cw_assets.domain.values import Value
-from cw_assets.errors import CwError, InvalidInput, NotReady
+from cw_assets.errors import CwError, InvalidInput, NotReady, WrongStatus
 
 if TYPE_CHECKING:
     from cw_assets.catalog.records import AdUnitRecord, PersonaRecord, SettledMarket
 
-JOB = "create_adaptation_job"
 ProgressOf = Callable[["AdUnitRecord"], OnProgress]
 """What is to be told the progress of a unit."""
 
@@ -76,18 +76,21 @@ class AdaptationsApi(Project):
         return units
 
     def create_adaptation(
-        self, unit_id: int, *, force: bool = False, on_progress: OnProgress | None = None
-    ) -> AdaptationOutcome:
-        """Adapt one unit's script; skipped where it would come out of the very same, unless `force`.
+        self, video_ad_unit_id: int, *, force: bool = False, on_progress: OnProgress | None = None
+    ) -> RunHandle[AdaptationOutcome]:
+        """Launch the adaptation of one unit's script; skipped where it would come out of the very same.
 
-        InvalidInput where rows that a person has edited would be lost. The error that ended it is raised; it stands on
-        the record too.
+        `force` adapts it anew all the same. InvalidInput where rows that a person has edited would be lost.
         """
-        unit = self._to_adapt(unit_id)
+        unit = self._to_adapt(video_ad_unit_id)
         if not force and (EDITED_AT in unit.pipeline_metadata or self._adapted(unit)):
-            return self._left_as_it_is(unit)
-        self.run_job(JOB, [unit], force=force, on_progress=on_progress)
-        return self.adaptation_outcome(self.catalog.get_ad_unit(unit_id), "completed")
+            if not self._adapted(unit):
+                check_unedited(unit)
+            made = self._skip("create_adaptation", unit, self.adaptation_outcome(unit.id, "skipped"))
+            if made:
+                return made
+        outcome = partial(self.adaptation_outcome, unit.id)
+        return self._launch("create_adaptation", unit, outcome, force=force, on_progress=on_progress)
 
     def create_adaptations(
         self,
@@ -98,82 +101,46 @@ class AdaptationsApi(Project):
         on_progress: ProgressOf | None = None,
         **settings: Any,
     ) -> list[AdaptationOutcome]:
-        """Adapt an origin for several markets, one after another, each a unit of its own; a bad one stops none.
+        """Adapt an origin for several markets, each a unit of its own; a bad one stops none.
 
-        What keeps one from its end is in its outcome; only Ctrl-C is raised, as Stopped. `settings` as for
-        `add_adaptations`; `on_progress` gives what is to be told the progress of a unit.
+        In this process one after another, on workers as many at once as there are workers. What keeps one from its end
+        is in its outcome; only Ctrl-C is raised, as Stopped. `settings` as for `add_adaptations`; `on_progress` gives
+        what is to be told the progress of a unit.
         """
-        return [
-            self._or_error(unit, partial(self.create_adaptation, unit.id, force=force), on_progress)
-            for unit in self.add_adaptations(origin_id, markets, **settings)
-        ]
-
-    def adapt_on_workers(
-        self,
-        origin_id: int,
-        markets: Sequence[str],
-        *,
-        force: bool = False,
-        on_progress: ProgressOf | None = None,
-        **settings: Any,
-    ) -> list[AdaptationOutcome]:
-        """The same on the workers of the stack that `cw up` started, as many at once as there are workers."""
         units = self.add_adaptations(origin_id, markets, **settings)
-        free = [unit for unit in units if EDITED_AT not in unit.pipeline_metadata and not self._adapted(unit)]
-        runs = {unit.id: self.launch_adaptation(unit.id, force=force) for unit in (units if force else free)}
-        return [
-            self._or_error(
-                unit,
-                partial(self.follow_adaptation, unit.id, runs[unit.id])
-                if unit.id in runs
-                else partial(self._left_as_it_is, unit),
-                on_progress,
-            )
-            for unit in units
-        ]
+        begun = [self._begun(unit, force, on_progress(unit) if on_progress else None) for unit in units]
+        return [self._or_error(unit, handle) for unit, handle in zip(units, begun, strict=True)]
 
-    def _or_error(
-        self, unit: "AdUnitRecord", work: Callable[..., AdaptationOutcome], on_progress: ProgressOf | None
-    ) -> AdaptationOutcome:
+    def _begun(
+        self, unit: "AdUnitRecord", force: bool, on_progress: OnProgress | None
+    ) -> RunHandle[AdaptationOutcome] | CwError:
+        """A handle, or what kept the adaptation from being launched."""
         try:
-            return work(on_progress=on_progress(unit) if on_progress else None)
+            return self.create_adaptation(unit.id, force=force, on_progress=on_progress)
         except Stopped:
             raise
         except CwError as error:
-            failed = self.adaptation_outcome(self.catalog.get_ad_unit(unit.id), "failed", str(error))
+            return error
+
+    def _or_error(self, unit: "AdUnitRecord", begun: RunHandle[AdaptationOutcome] | CwError) -> AdaptationOutcome:
+        try:
+            if isinstance(begun, CwError):
+                raise begun
+            return begun.result()
+        except Stopped:
+            raise
+        except CwError as error:
+            failed = self.adaptation_outcome(unit.id, "failed", str(error))
             return failed.model_copy(update={"not_ready": isinstance(error, NotReady)})
 
-    def _left_as_it_is(self, unit: "AdUnitRecord", on_progress: OnProgress | None = None) -> AdaptationOutcome:
-        """Skipped. InvalidInput where only its edited rows keep it from being adapted anew."""
-        if not self._adapted(unit):
-            check_unedited(unit)
-        return self.adaptation_outcome(unit, "skipped")
-
-    def launch_adaptation(self, unit_id: int, *, force: bool = False) -> str:
-        """Queue the adaptation on the workers of the stack that `cw up` started; the run's id.
-
-        InvalidInput where rows that a person has edited would be lost, unless `force`.
-        """
-        unit = self._to_adapt(unit_id)
-        if not force:
-            check_unedited(unit)
-        return self.launch(JOB, unit, force=force)
-
-    def follow_adaptation(
-        self, unit_id: int, run_id: str, on_progress: OnProgress | None = None, *, poll_s: float = 0.2
-    ) -> AdaptationOutcome:
-        """Wait for a launched adaptation, telling each change of its progress. The error that ended it is raised."""
-        self.follow("ad unit", unit_id, run_id, on_progress, poll_s=poll_s)
-        return self.adaptation_outcome(self.catalog.get_ad_unit(unit_id), "completed")
-
     def _to_adapt(self, unit_id: int) -> "AdUnitRecord":
-        """The unit. InvalidInput for an origin, which no run may touch, and for one that a run holds."""
+        """The unit. InvalidInput for an origin, which no run may touch; WrongStatus for one that a run holds."""
         from cw_assets.defs.work.adaptation_request import Assignment
 
         unit = self.catalog.get_ad_unit(unit_id)
         Assignment.read(self.catalog, unit)
         if unit.status in ACTIVE:
-            raise InvalidInput(
+            raise WrongStatus(
                 f"Ad unit {unit_id} is being adapted already; "
                 f"wait for it, or stop it with `cw run cancel {unit.run_id}`."
             )
@@ -186,9 +153,10 @@ class AdaptationsApi(Project):
         return up_to_date(self.workplace, Assignment.read(self.catalog, unit), datetime.now(UTC).date())
 
     def adaptation_outcome(
-        self, unit: "AdUnitRecord", status: Literal["completed", "skipped", "failed"], error: str = ""
+        self, unit_id: int, status: Literal["completed", "skipped", "failed"] = "completed", error: str = ""
     ) -> AdaptationOutcome:
         """What there is of a unit."""
+        unit = self.catalog.get_ad_unit(unit_id)
         kept = {name: unit.pipeline_metadata.get(name) for name in PipelineMetadata.model_fields}
         made = unit.pipeline_metadata and "final_model" in unit.pipeline_metadata
         return AdaptationOutcome(

@@ -1,10 +1,11 @@
 """Images: ordered, drawn, and drawn again from what stands in their files."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from cw_assets.api.handles import OnProgress, RunHandle
 from cw_assets.api.loras import LorasApi
-from cw_assets.api.project import OnProgress
 from cw_assets.api.prompts import PromptsApi
 from cw_assets.domain.images.metadata import GenerationMetadata, request_of
 from cw_assets.domain.values import Value
@@ -16,7 +17,6 @@ from cw_assets.store import file_sha256
 if TYPE_CHECKING:
     from cw_assets.catalog.records import DiffusionJobRecord, LoraRecord
 
-JOB = "generate_images_job"
 MAX_REFERENCE_BYTES = 50 * 1024 * 1024
 
 
@@ -110,13 +110,16 @@ class ImagesApi(PromptsApi, LorasApi):
 
         return self.workplace.store.write_named("references", reference_png(picture, MAX_REFERENCE_BYTES), ".png")
 
-    def generate_images(self, job_id: int, *, on_progress: OnProgress | None = None) -> ImagesOutcome:
-        """Draw the images of a job; drawn again, they take the places of the earlier ones.
-
-        The error that ended it is raised; it stands on the record too.
-        """
-        self.run_job(JOB, [self.catalog.get_diffusion_job(job_id)], on_progress=on_progress)
+    def generate_images(self, job_id: int, *, on_progress: OnProgress | None = None) -> RunHandle[ImagesOutcome]:
+        """Launch the drawing of a DiffusionJob's images; drawn again, they take the places of the earlier ones."""
         job = self.catalog.get_diffusion_job(job_id)
+        return self._launch("generate_images", job, partial(self.images_outcome, job_id), on_progress=on_progress)
+
+    def images_outcome(self, job_id: int) -> ImagesOutcome:
+        """The images of a DiffusionJob. NotReady where they were never drawn."""
+        job = self.catalog.get_diffusion_job(job_id)
+        if not job.generation_metadata:
+            raise NotReady(f"DiffusionJob {job_id} is {job.status} and has no images yet; launch generate_images.")
         return ImagesOutcome(
             status="completed",
             job_id=job.id,
@@ -141,7 +144,7 @@ class ImagesApi(PromptsApi, LorasApi):
                 return again.reproduce_image(file, same_engine=False, on_progress=on_progress)
             finally:
                 again.close()
-        outcome = self.generate_images(self._job_like(made).id, on_progress=on_progress)
+        outcome = self.generate_images(self._job_like(made).id, on_progress=on_progress).result()
         difference = largest_difference(file, outcome.paths[0])
         return ReproducedImage(
             status="completed",

@@ -1,23 +1,24 @@
 """LoRAs: put in by their name at a source or as a file, fetched, asked about again."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cw_assets.api.project import OnProgress, Project
+from cw_assets.api.handles import OnProgress, RunHandle
+from cw_assets.api.project import Project
 from cw_assets.domain.values import Value
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, NotReady
 
 if TYPE_CHECKING:
     from cw_assets.catalog.records import LoraRecord
     from cw_assets.domain.loras.listing import LoraListing
 
-JOB = "download_lora_job"
 FILE_SUFFIX = ".safetensors"
 
 
 class LoraOutcome(Value):
-    """What `fetch_lora` gives; `path` is the file's."""
+    """What `download_lora` gives; `path` is the file's."""
 
     status: Literal["completed", "skipped"]
     lora_id: int
@@ -75,20 +76,27 @@ class LorasApi(Project):
         found = {name: value for name, value in said_by(said).items() if value and name != "air"}
         return self.catalog.add_lora(**needing_architecture(found | own | facts, said.base_model))
 
-    def fetch_lora(self, lora_id: int, *, force: bool = False, on_progress: OnProgress | None = None) -> LoraOutcome:
-        """Fetch the LoRA's file; skipped where it is here and whole, unless `force`."""
+    def download_lora(
+        self, lora_id: int, *, force: bool = False, on_progress: OnProgress | None = None
+    ) -> RunHandle[LoraOutcome]:
+        """Launch the fetching of the LoRA's file; skipped where it is here and whole, unless `force`."""
         record = self.catalog.get_lora(lora_id)
-        before = self._file_of(record)
-        written = before.stat().st_mtime_ns if before and before.is_file() else None
-        self.run_job(JOB, [record], force=force, on_progress=on_progress)
-        path = self._file_of(self.catalog.get_lora(lora_id))
-        assert path is not None
-        return LoraOutcome(
-            status="skipped" if path.stat().st_mtime_ns == written else "completed", lora_id=lora_id, path=path
-        )
+        outcome = partial(self.lora_outcome, lora_id, self._written(record))
+        return self._launch("download_lora", record, outcome, force=force, on_progress=on_progress)
 
-    def _file_of(self, record: "LoraRecord") -> Path | None:
-        return self.settings.models_path / record.path if record.path else None
+    def lora_outcome(self, lora_id: int, written_before: int | None = None) -> LoraOutcome:
+        """Where the file of a LoRA is; skipped where it is the one of `written_before`. NotReady where it has none."""
+        record = self.catalog.get_lora(lora_id)
+        if not record.path:
+            raise NotReady(f"LoRA {lora_id} is {record.status} and has no file yet; launch download_lora.")
+        skipped = written_before is not None and self._written(record) == written_before
+        status: Literal["completed", "skipped"] = "skipped" if skipped else "completed"
+        return LoraOutcome(status=status, lora_id=lora_id, path=self.settings.models_path / record.path)
+
+    def _written(self, record: "LoraRecord") -> int | None:
+        """When the file was written, in ns; None where there is none on this machine."""
+        path = self.settings.models_path / record.path if record.path else None
+        return path.stat().st_mtime_ns if path and path.is_file() else None
 
     def refresh_lora(self, lora_id: int) -> "LoraRecord":
         """Take over what the source says now. InvalidInput for a LoRA that came as a file."""

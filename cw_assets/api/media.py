@@ -1,21 +1,17 @@
 """Videos: put in, analysed, looked at."""
 
-import shutil
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from cw_assets.api.project import OnProgress, Project
+from cw_assets.api.handles import OnProgress, RunHandle
+from cw_assets.api.project import Project
 from cw_assets.catalog.records import MediaRecord, ResultRecord
 from cw_assets.defs.versions import analysis_key
 from cw_assets.defs.work.results import report_key
 from cw_assets.domain.status import Status
 from cw_assets.domain.values import Value
 from cw_assets.domain.video.result import VideoAnalysis
-from cw_assets.engines.decoding.intake import check_video_file
-from cw_assets.errors import ExternalFailure
-from cw_assets.store import file_sha256
-
-JOB = "analyze_video_job"
 
 
 class AnalysisOutcome(Value):
@@ -37,54 +33,22 @@ class MediaApi(Project):
 
         InvalidInput or LimitExceeded, with nothing left behind, for a file that cannot be analysed.
         """
-        check_video_file(path, max_bytes=self.settings.max_file_bytes)
-        sha256 = file_sha256(path)
-        catalog = self.catalog
-        if campaign_id is not None:
-            catalog.get_campaign(campaign_id)
-        known = catalog.find_media_by_sha256(sha256, campaign_id=campaign_id)
-        if known and self.workplace.store.path(known.video_file).is_file():
-            return known
-        metadata = self.workplace.engines.decoder.probe(path, media_key=path.name, sha256=sha256)
-        key = known.video_file if known else f"videos/{sha256[:32]}{path.suffix.lower()}"
-        self._keep(path, sha256, key)
-        record = catalog.add_media(
-            file_name=path.name, video_file=key, sha256=sha256, file_size=metadata.file_size, campaign_id=campaign_id
-        )
-        self._add_partitions([record])
-        return catalog.set_metadata(record.id, metadata)
+        from cw_assets.defs.work.intake import take_in
 
-    def _keep(self, path: Path, sha256: str, key: str) -> None:
-        if not self.workplace.store.path(key).is_file():
-            with self.workplace.store.replacing(key) as temporary:
-                shutil.copyfile(path, temporary)
-                if file_sha256(temporary) != sha256:
-                    raise ExternalFailure(f"{path.name} changed while it was copied; try again.")
+        return take_in(self.workplace, self.instance, path, campaign_id)
 
     def analyze_video(
-        self, media_id: int, *, force: bool = False, on_progress: OnProgress | None = None
-    ) -> AnalysisOutcome:
-        """All ten phases. A video whose analysis is up to date is skipped; `force` makes everything anew.
-
-        The error that ended the analysis is raised; it stands on the record too.
-        """
-        record = self.catalog.get_media(media_id)
+        self, ad_unit_media_id: int, *, force: bool = False, on_progress: OnProgress | None = None
+    ) -> RunHandle[AnalysisOutcome]:
+        """Launch all ten phases. A video whose analysis is up to date is skipped; `force` makes everything anew."""
+        record = self.catalog.get_media(ad_unit_media_id)
         if not force and self.up_to_date(record):
-            return self._outcome(record, "skipped")
+            made = self._skip("analyze_video", record, self.analysis_outcome(ad_unit_media_id, "skipped"))
+            if made:
+                return made
         self.workplace.store.existing(record.video_file)
-        self.run_job(JOB, [record], force=force, on_progress=on_progress)
-        return self._outcome(self.catalog.get_media(media_id), "completed")
-
-    def launch_analysis(self, media_id: int, *, force: bool = False) -> str:
-        """Queue a run of all ten phases on the workers of the stack that `cw up` started; the run's id."""
-        return self.launch(JOB, self.catalog.get_media(media_id), force=force)
-
-    def follow_analysis(
-        self, media_id: int, run_id: str, on_progress: OnProgress | None = None, *, poll_s: float = 0.2
-    ) -> AnalysisOutcome:
-        """Wait for a launched analysis, telling each change of its progress. The error that ended it is raised."""
-        self.follow("media", media_id, run_id, on_progress, poll_s=poll_s)
-        return self._outcome(self.catalog.get_media(media_id), "completed")
+        outcome = partial(self.analysis_outcome, ad_unit_media_id)
+        return self._launch("analyze_video", record, outcome, force=force, on_progress=on_progress)
 
     def up_to_date(self, record: MediaRecord) -> bool:
         """Whether an analysis would give what is there already."""
@@ -96,7 +60,9 @@ class MediaApi(Project):
         """Where the report of a video is, or would be."""
         return self.workplace.store.path(report_key(record))
 
-    def _outcome(self, record: MediaRecord, status: Literal["completed", "skipped"]) -> AnalysisOutcome:
+    def analysis_outcome(self, media_id: int, status: Literal["completed", "skipped"] = "completed") -> AnalysisOutcome:
+        """What there is of an analysis. InvalidInput where there is none."""
+        record = self.catalog.get_media(media_id)
         result: ResultRecord = self.catalog.get_result(record.id)
         return AnalysisOutcome(
             status=status,

@@ -1,9 +1,11 @@
 """Prompts: put in, and enhanced, many at once."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from cw_assets.api.project import OnProgress, Project
+from cw_assets.api.handles import OnProgress, RunHandle
+from cw_assets.api.project import Project
 from cw_assets.domain.prompts.styles import EnhancementMethod, EnhancementStyle
 from cw_assets.domain.values import Value
 
@@ -50,9 +52,15 @@ class PromptsApi(Project):
 
     def enhance_prompt(
         self, prompt_id: int, *, force: bool = False, on_progress: OnProgress | None = None
-    ) -> EnhanceOutcome:
-        """Enhance one prompt; skipped where it is enhanced already, unless `force`."""
-        return self.enhance_prompts([prompt_id], force=force, on_progress=on_progress)[0]
+    ) -> RunHandle[EnhanceOutcome]:
+        """Launch the enhancement of one prompt; skipped where it is enhanced already, unless `force`."""
+        record = self.catalog.get_prompt(prompt_id)
+        if record.enhanced_prompt and not force:
+            made = self._skip("enhance_prompt", record, self.enhance_outcome(prompt_id, skipped=True))
+            if made:
+                return made
+        outcome = partial(self.enhance_outcome, prompt_id)
+        return self._launch("enhance_prompt", record, outcome, force=force, on_progress=on_progress)
 
     def enhance_prompts(
         self, prompt_ids: Sequence[int], *, force: bool = False, on_progress: OnProgress | None = None
@@ -62,8 +70,8 @@ class PromptsApi(Project):
         skipped = {one for one, record in records.items() if record.enhanced_prompt and not force}
         wanted = [records[one] for one in sorted(records) if one not in skipped]
         for neighbours in self._neighbours(wanted):
-            self.run_job(JOB, neighbours, force=force, on_progress=on_progress)
-        return [outcome(self.catalog.get_prompt(one), skipped=one in skipped) for one in prompt_ids]
+            self._run_together(JOB, neighbours, force=force, on_progress=on_progress)
+        return [self.enhance_outcome(one, skipped=one in skipped) for one in prompt_ids]
 
     def _neighbours(self, records: "Sequence[PromptRecord]") -> "Iterator[list[PromptRecord]]":
         """The records in groups without a gap among all partitions, as a run takes a range of them."""
@@ -80,15 +88,16 @@ class PromptsApi(Project):
             group.append(record)
         yield group
 
-
-def outcome(record: "PromptRecord", *, skipped: bool) -> EnhanceOutcome:
-    return EnhanceOutcome(
-        status="skipped" if skipped else "completed",
-        prompt_id=record.id,
-        enhanced_preview=record.enhanced_prompt[:PREVIEW_CHARACTERS],
-        method=record.enhancement_method,
-        enhanced_prompt=record.enhanced_prompt,
-        negative_prompt=record.negative_prompt,
-        model=record.enhancement_model,
-        fallback_reason=record.fallback_reason,
-    )
+    def enhance_outcome(self, prompt_id: int, *, skipped: bool = False) -> EnhanceOutcome:
+        """What there is of an enhancement."""
+        record = self.catalog.get_prompt(prompt_id)
+        return EnhanceOutcome(
+            status="skipped" if skipped else "completed",
+            prompt_id=record.id,
+            enhanced_preview=record.enhanced_prompt[:PREVIEW_CHARACTERS],
+            method=record.enhancement_method,
+            enhanced_prompt=record.enhanced_prompt,
+            negative_prompt=record.negative_prompt,
+            model=record.enhancement_model,
+            fallback_reason=record.fallback_reason,
+        )

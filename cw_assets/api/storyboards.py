@@ -1,21 +1,20 @@
 """Storyboards: drawn here or on the workers, looked at, and given out as files; what is set of them stands beside."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cw_assets.api.project import OnProgress
+from cw_assets.api.handles import OnProgress, RunHandle
 from cw_assets.api.scripts import checked_folder
 from cw_assets.api.storyboard_settings import StoryboardSettingsApi
 from cw_assets.domain.status import ACTIVE, Status
 from cw_assets.domain.storyboards.plan import AnimaticFiles, FrameOutcome, StoryboardFiles, UnmatchedRow
 from cw_assets.domain.values import Value
-from cw_assets.errors import InvalidInput, NotReady
+from cw_assets.errors import InvalidInput, NotReady, WrongStatus
 
 if TYPE_CHECKING:
     from cw_assets.catalog.records import StoryboardRecord
-
-JOB = "generate_storyboard_job"
 
 
 class StoryboardOutcome(Value):
@@ -53,20 +52,27 @@ class StoryboardsApi(StoryboardSettingsApi):
         other_takes: Sequence[int] = (),
         force: bool = False,
         on_progress: OnProgress | None = None,
-    ) -> StoryboardOutcome:
-        """Plan and draw what is missing or changed, then sheet, page, animatic and timeline.
+    ) -> RunHandle[StoryboardOutcome]:
+        """Launch the planning and drawing of what is missing or changed, then of sheet, page, animatic and timeline.
 
-        `shots` are drawn anew as they are planned, those of `other_takes` from other seeds; `force` makes everything
-        anew. One frame that fails leaves the others: the status is `partial`. The error that ended all is raised; it
-        stands on the record too.
+        `enhance_prompts` None: as the storyboard is set. `shots` are drawn anew as they are planned, those of
+        `other_takes` from other seeds; `force` makes everything anew. One frame that fails leaves the others: the
+        status is `partial`.
         """
         board = self._to_draw(storyboard_id, enhance_prompts, shots, other_takes)
-        self.run_job(JOB, [board], force=force, tags=shots_tag(shots), on_progress=on_progress)
-        return self.storyboard_outcome(storyboard_id)
+        wireframe = board.source_type == "keyframe"
+        return self._launch(
+            "generate_wireframe_storyboard" if wireframe else "generate_storyboard",
+            board,
+            partial(self.storyboard_outcome, storyboard_id),
+            force=force,
+            tags=shots_tag(shots),
+            on_progress=on_progress,
+        )
 
     def generate_wireframe_storyboard(
         self, storyboard_id: int, *, force: bool = False, on_progress: OnProgress | None = None
-    ) -> StoryboardOutcome:
+    ) -> RunHandle[StoryboardOutcome]:
         """The same for one that follows keyframes. InvalidInput for one that does not."""
         if self.catalog.get_storyboard(storyboard_id).source_type != "keyframe":
             raise InvalidInput(
@@ -75,33 +81,13 @@ class StoryboardsApi(StoryboardSettingsApi):
             )
         return self.generate_storyboard(storyboard_id, force=force, on_progress=on_progress)
 
-    def launch_storyboard(
-        self,
-        storyboard_id: int,
-        *,
-        enhance_prompts: bool | None = None,
-        shots: Sequence[int] = (),
-        other_takes: Sequence[int] = (),
-        force: bool = False,
-    ) -> str:
-        """Queue the same on the workers of the stack that `cw up` started; the run's id."""
-        board = self._to_draw(storyboard_id, enhance_prompts, shots, other_takes)
-        return self.launch(JOB, board, force=force, tags=shots_tag(shots))
-
-    def follow_storyboard(
-        self, storyboard_id: int, run_id: str, on_progress: OnProgress | None = None, *, poll_s: float = 0.2
-    ) -> StoryboardOutcome:
-        """Wait for a launched storyboard, telling each change of its progress. The error that ended it is raised."""
-        self.follow("storyboard", storyboard_id, run_id, on_progress, poll_s=poll_s)
-        return self.storyboard_outcome(storyboard_id)
-
     def _to_draw(
         self, storyboard_id: int, enhance_prompts: bool | None, shots: Sequence[int], other_takes: Sequence[int]
     ) -> "StoryboardRecord":
-        """The storyboard as it is to be drawn. InvalidInput while a run holds it, and for shots it does not have."""
+        """The storyboard as it is to be drawn. WrongStatus while a run holds it; InvalidInput for an unknown shot."""
         board = self.catalog.get_storyboard(storyboard_id)
         if board.status in ACTIVE:
-            raise InvalidInput(
+            raise WrongStatus(
                 f"Storyboard {storyboard_id} is being drawn already; "
                 f"wait for it, or stop it with `cw run cancel {board.run_id}`."
             )

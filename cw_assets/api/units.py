@@ -9,7 +9,7 @@ from cw_assets.api.media import MediaApi
 from cw_assets.domain.adaptation.request import Node
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import REVIEWABLE, Status
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, WrongStatus
 
 if TYPE_CHECKING:
     from cw_assets.catalog.records import AdUnitRecord, ResultRecord
@@ -19,10 +19,10 @@ class UnitsApi(MediaApi, EditsApi, AdaptationsApi):
     """The part of a project that keeps ad units."""
 
     def approve_media(self, media_id: int, *, note: str = "", code: str = "", title: str = "") -> "AdUnitRecord":
-        """Accept an analysis; its ORIGIN unit, with the script as it is now. InvalidInput before it is completed."""
+        """Accept an analysis; its ORIGIN unit, with the script as it is now. WrongStatus before it is completed."""
         status = self.catalog.get_media(media_id).status
         if status not in REVIEWABLE:
-            raise InvalidInput(
+            raise WrongStatus(
                 f"Media {media_id} is {status}, so there is no analysis to approve; "
                 f"analyse it with `cw media reprocess {media_id}`."
             )

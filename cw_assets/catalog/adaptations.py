@@ -21,7 +21,7 @@ from cw_assets.catalog.units import adaptations_of, replace_rows, set_fields
 from cw_assets.domain.adaptation.market import Market
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import ACTIVE, Status
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, WrongStatus
 
 Document = Mapping[str, Any]
 """A value of the adaptation as JSON."""
@@ -167,7 +167,7 @@ def adaptable(session: Session, origin_id: int) -> VideoAdUnit:
         source = f"ad unit {origin.source_ad_unit_id}" if origin.source_ad_unit_id else "an ORIGIN unit"
         raise InvalidInput(f"Ad unit {origin_id} is an adaptation itself and cannot be adapted; adapt {source}.")
     if origin.status is not Status.COMPLETED:
-        raise InvalidInput(
+        raise WrongStatus(
             f"Ad unit {origin_id} is {origin.status} and cannot be adapted yet; wait until it is completed."
         )
     rows = select(AdUnitScriptRow.id).where(AdUnitScriptRow.unit_id == origin_id).limit(1)
@@ -177,11 +177,11 @@ def adaptable(session: Session, origin_id: int) -> VideoAdUnit:
 
 
 def present_adaptation(session: Session, origin: VideoAdUnit, market: Market, persona: str) -> VideoAdUnit | None:
-    """The one that is there, locked. InvalidInput while a run holds it."""
+    """The one that is there, locked. WrongStatus while a run holds it."""
     query = adaptations_of(origin.id, market.country, market.language, persona).limit(1)
     unit = session.scalars(query.with_for_update(of=VideoAdUnit)).one_or_none()
     if unit is not None and unit.status in ACTIVE:
-        raise InvalidInput(
+        raise WrongStatus(
             f"Ad unit {origin.id} is being adapted for {market.tag} already as ad unit {unit.id}; "
             f"wait for it, or stop it with `cw run cancel {unit.run_id}`."
         )

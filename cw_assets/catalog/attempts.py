@@ -61,7 +61,11 @@ class AttemptRepository(Sessions):
     def close_attempts(self, run_id: str) -> None:
         """The run is over: no attempt of it counts, and none that waits may begin."""
         with self._writing() as session:
-            session.execute(delete(StepAttempt).where(StepAttempt.run_id == run_id))
+            drop_attempts(session, run_id)
+
+
+def drop_attempts(session: Session, run_id: str) -> None:
+    session.execute(delete(StepAttempt).where(StepAttempt.run_id == run_id))
 
 
 def find(session: Session, run_id: str, step_key: str, *, lock: bool = False) -> StepAttempt | None:

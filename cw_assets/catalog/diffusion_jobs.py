@@ -50,7 +50,7 @@ class DiffusionJobRepository(Sessions):
             return DiffusionJobRecord.model_validate(row)
 
     def get_diffusion_job(self, job_id: int) -> DiffusionJobRecord:
-        """InvalidInput where there is none."""
+        """NotFound where there is none."""
         with self._reading() as session:
             return DiffusionJobRecord.model_validate(existing(session, DiffusionJob, job_id))
 

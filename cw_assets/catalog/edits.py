@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cw_assets.catalog.holding import check_idle, close_run, complete
+from cw_assets.catalog.holding import check_idle, complete, let_go
 from cw_assets.catalog.models import VideoAdUnit
 from cw_assets.catalog.records import AdUnitRecord
 from cw_assets.catalog.sessions import Sessions, existing, move
@@ -46,8 +46,7 @@ class EditRepository(Sessions):
             unit.visual_style_prompt = unit.visual_style_prompt or origin.visual_style_prompt
             news = {"lines_to_translate": lines_to_translate(rows), EDITED_AT: now.isoformat(), "input_key": input_key}
             unit.pipeline_metadata = {**unit.pipeline_metadata, **news}
-            close_run(unit)
-            unit.run_id = ""  # a run that was given up for lost, and comes back, must not replace these rows
+            let_go(unit)  # a run that was given up for lost, and comes back, must not replace these rows
             if unit.status in (Status.PENDING, Status.CANCELLED):
                 move(unit, Status.PROCESSING, now)
             complete(unit, now)

@@ -20,7 +20,7 @@ from cw_assets.catalog.records import FrameOrder, StoryboardImageRecord
 from cw_assets.catalog.sessions import WorkRow, called, put
 from cw_assets.catalog.slugs import partition_key, slug_of
 from cw_assets.domain.status import ACTIVE
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, WrongStatus
 
 PARTS = ("diffusion_model_id", "lora_id", "controlnet_id")
 """What the jobs of a storyboard are made with, as the storyboard says."""
@@ -114,9 +114,9 @@ def check_orders(session: Session, board: Storyboard, orders: Sequence[FrameOrde
 
 
 def check_free(row: Work, own_runs: Collection[str]) -> None:
-    """InvalidInput while a run that is not one of the storyboard's is at work on a prompt or job that is to change."""
+    """WrongStatus while a run that is not one of the storyboard's is at work on a prompt or job that is to change."""
     if row.status in ACTIVE and row.run_id not in own_runs:
-        raise InvalidInput(
+        raise WrongStatus(
             f"{called(type(row), row.id)} is {row.status} by another run; wait for it or cancel it, then again."
         )
 

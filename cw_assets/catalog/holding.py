@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cw_assets.catalog.models.base import Work
 from cw_assets.catalog.sessions import WorkRow, called, move
 from cw_assets.domain.status import ACTIVE, Status
-from cw_assets.errors import Cancelled, InvalidInput
+from cw_assets.errors import Cancelled, InvalidInput, WrongStatus
 
 KEPT_RUNS = 100
 """So many closed runs a record remembers."""
@@ -24,7 +24,7 @@ def begin_life(row: Work, now: datetime, *, done: bool = False) -> None:
     row.completed_at = now if done else None
 
 
-def take_over(row: Work, run_id: str) -> bool:
+def take_over(row: Work, run_id: str, now: datetime) -> bool:
     """Give a locked record to a new run and close the one before; False where it is the run's already.
 
     Cancelled where the run is closed.
@@ -39,7 +39,7 @@ def take_over(row: Work, run_id: str) -> bool:
         return False
     close_run(row)
     begin_again(row)
-    row.run_id, row.error_message = run_id, ""
+    row.run_id, row.launched_at, row.run_over, row.error_message = run_id, now, False, ""
     row.started_at = row.completed_at = None
     return True
 
@@ -53,10 +53,16 @@ def close_run(row: Work) -> None:
         row.closed_runs = [*row.closed_runs, row.run_id][-KEPT_RUNS:]
 
 
+def let_go(row: Work) -> None:
+    """Close the run of a locked record, which is no run's from now on."""
+    close_run(row)
+    row.run_id, row.launched_at, row.run_over = "", None, False
+
+
 def check_idle(row: Work) -> None:
-    """InvalidInput while a run works on the record, or is about to."""
+    """WrongStatus while a run works on the record, or is about to."""
     if row.status in ACTIVE:
-        raise InvalidInput(f"{called(type(row), row.id)} is {row.status}; wait for it or cancel it, then again.")
+        raise WrongStatus(f"{called(type(row), row.id)} is {row.status}; wait for it or cancel it, then again.")
 
 
 def held(session: Session, table: type[WorkRow], record_id: int, run_id: str) -> WorkRow | None:
@@ -77,9 +83,9 @@ def held_to_save(session: Session, table: type[WorkRow], record_id: int, run_id:
 
 
 def complete(row: Work, now: datetime) -> None:
-    """`completed`, at 100 %, of a locked record; its phase stays. InvalidInput where a person has approved it since."""
+    """`completed`, at 100 %, of a locked record; its phase stays. WrongStatus where a person has approved it since."""
     if row.status is Status.REVIEWED:
         name = called(type(row), row.id)
-        raise InvalidInput(f"{name} is reviewed and cannot become completed by the same run; launch a new one.")
+        raise WrongStatus(f"{name} is reviewed and cannot become completed by the same run; launch a new one.")
     move(row, Status.COMPLETED, now)
     row.progress, row.current, row.message, row.error_message = 100, row.total, "", ""

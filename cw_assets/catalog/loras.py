@@ -40,7 +40,7 @@ class LoraRepository(Sessions):
             return LoraRecord.model_validate(row)
 
     def get_lora(self, lora_id: int) -> LoraRecord:
-        """InvalidInput where there is none."""
+        """NotFound where there is none."""
         with self._reading() as session:
             return LoraRecord.model_validate(existing(session, LoraModel, lora_id))
 

@@ -43,7 +43,7 @@ class MediaRepository(Sessions):
             return found
 
     def get_media(self, media_id: int) -> MediaRecord:
-        """InvalidInput where there is none."""
+        """NotFound where there is none."""
         with self._reading() as session:
             return MediaRecord.model_validate(existing(session, AdUnitMedia, media_id))
 

@@ -20,7 +20,7 @@ from cw_assets.catalog.models import (
 )
 from cw_assets.catalog.models.base import Base
 from cw_assets.catalog.sessions import Row, existing
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import NotFound
 
 NAMED_BY: dict[type[Base], tuple[str, InstrumentedAttribute[str]]] = {
     DiffusionModel: ("diffusion model", DiffusionModel.slug),
@@ -45,12 +45,12 @@ def named(session: Session, table: type[Row], name: str, *, lock: bool = False) 
 
 
 def known(session: Session, table: type[Row], which: str | int, *, lock: bool = False) -> Row:
-    """The row of this name or id. InvalidInput, with those there are, where there is none."""
+    """The row of this name or id. NotFound, with those there are, where there is none."""
     if isinstance(which, int):
         return existing(session, table, which, lock=lock)
     row = named(session, table, which, lock=lock)
     if row is None:
-        raise InvalidInput(f"There is no {NAMED_BY[table][0]} {which!r}; {instead(session, table)}.")
+        raise NotFound(f"There is no {NAMED_BY[table][0]} {which!r}; {instead(session, table)}.")
     return row
 
 

@@ -18,7 +18,7 @@ from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import Status
 from cw_assets.domain.video.script import Script
 from cw_assets.domain.video.transcription import Transcription
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, WrongStatus
 
 
 class OriginRepository(Sessions):
@@ -32,7 +32,7 @@ class OriginRepository(Sessions):
         with self._writing() as session:
             media, now = existing(session, AdUnitMedia, media_id, lock=True), self._clock()
             if media.status is not Status.REVIEWED:
-                raise InvalidInput(f"Media {media_id} is {media.status}; approve its result first.")
+                raise WrongStatus(f"Media {media_id} is {media.status}; approve its result first.")
             unit = session.get(VideoAdUnit, media.video_ad_unit_id) if media.video_ad_unit_id else None
             if unit is None:
                 unit = add_origin(session, code or media.slug, title or media.file_name, media.campaign_id, now)

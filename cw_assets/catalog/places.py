@@ -10,7 +10,7 @@ from cw_assets.catalog.named import by_name, instead, known, named
 from cw_assets.catalog.records import CountryRecord, LanguageRecord, RegionRecord, SettledMarket
 from cw_assets.catalog.sessions import Sessions
 from cw_assets.domain.adaptation.market import Market
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import NotFound
 
 
 class PlaceRepository(Sessions):
@@ -19,7 +19,7 @@ class PlaceRepository(Sessions):
     def settle_market(self, market: Market) -> SettledMarket:
         """The records of a market: its language by the exact code, else the country's variety of it (zh-TW: zh-Hant).
 
-        The language need not be one of the country's (en-JP). InvalidInput, with those there are, for what is unknown.
+        The language need not be one of the country's (en-JP). NotFound, with those there are, for what is unknown.
         """
         with self._reading() as session:
             country = known(session, Country, market.country)
@@ -30,17 +30,17 @@ class PlaceRepository(Sessions):
             )
 
     def get_region(self, which: str | int) -> RegionRecord:
-        """By its slug or id. InvalidInput, with those there are, where there is none."""
+        """By its slug or id. NotFound, with those there are, where there is none."""
         with self._reading() as session:
             return RegionRecord.model_validate(known(session, Region, which))
 
     def get_country(self, which: str | int) -> CountryRecord:
-        """By its code or id. InvalidInput, with those there are, where there is none."""
+        """By its code or id. NotFound, with those there are, where there is none."""
         with self._reading() as session:
             return CountryRecord.model_validate(known(session, Country, which))
 
     def get_language(self, which: str | int) -> LanguageRecord:
-        """By its code or id. InvalidInput, with those there are, where there is none."""
+        """By its code or id. NotFound, with those there are, where there is none."""
         with self._reading() as session:
             return LanguageRecord.model_validate(known(session, Language, which))
 
@@ -77,7 +77,7 @@ def language_of(session: Session, market: Market, country: Country) -> Language:
         row = named(session, Language, code)
         if row is not None:
             return row
-    raise InvalidInput(f"There is no language {market.language!r}; {instead(session, Language)}.")
+    raise NotFound(f"There is no language {market.language!r}; {instead(session, Language)}.")
 
 
 def same_language(one: str, other: str) -> bool:

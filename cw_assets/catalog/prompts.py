@@ -46,7 +46,7 @@ class PromptRepository(Sessions):
             return PromptRecord.model_validate(row)
 
     def get_prompt(self, prompt_id: int) -> PromptRecord:
-        """InvalidInput where there is none."""
+        """NotFound where there is none."""
         with self._reading() as session:
             return PromptRecord.model_validate(existing(session, Prompt, prompt_id))
 

@@ -17,6 +17,7 @@ from cw_assets.catalog.campaigns import CampaignRepository
 from cw_assets.catalog.database import database_url, open_engine, shown
 from cw_assets.catalog.diffusion_jobs import DiffusionJobRepository
 from cw_assets.catalog.edits import EditRepository
+from cw_assets.catalog.jobs import JobRepository
 from cw_assets.catalog.known_models import KnownModelRepository
 from cw_assets.catalog.loras import LoraRepository
 from cw_assets.catalog.media import MediaRepository
@@ -27,14 +28,20 @@ from cw_assets.catalog.places import PlaceRepository
 from cw_assets.catalog.prompts import PromptRepository
 from cw_assets.catalog.reference_data import ReferenceRepository
 from cw_assets.catalog.results import ResultRepository
+from cw_assets.catalog.runs import RunRepository
 from cw_assets.catalog.storyboards import StoryboardRepository
 from cw_assets.catalog.units import UnitRepository
+from cw_assets.catalog.waiting import WaitingRepository
 from cw_assets.catalog.work import WorkRepository
+from cw_assets.domain.jobs import JobState
 from cw_assets.settings import Settings
 
 
 class Catalog(
     WorkRepository,
+    RunRepository,
+    WaitingRepository,
+    JobRepository,
     AttemptRepository,
     MediaRepository,
     ResultRepository,
@@ -56,15 +63,25 @@ class Catalog(
     """The records. Threads may share one; each process opens its own."""
 
     @classmethod
-    def open(cls, where: Settings | str, *, clock: Callable[[], datetime] = utc_now) -> Self:
-        """The catalog at an address or by settings, made or brought up to date first. NotReady where it cannot be."""
+    def open(
+        cls,
+        where: Settings | str,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        on_change: Callable[[JobState], None] | None = None,
+    ) -> Self:
+        """The catalog at an address or by settings, made or brought up to date first. NotReady where it cannot be.
+
+        `on_change` is called with each job that a write of this catalog changed, once that write is kept; in the
+        thread that wrote, so it should be quick.
+        """
         engine = open_engine(database_url(where))
         try:
             upgrade(engine)
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, clock=clock)
+        return cls(engine, clock=clock, on_change=on_change)
 
     @property
     def url(self) -> str:

@@ -20,7 +20,7 @@ from cw_assets.domain.values import EngineInfo
 from cw_assets.domain.video import phases
 from cw_assets.domain.video.result import PhaseRun, VideoAnalysis
 from cw_assets.domain.video.script import Script
-from cw_assets.errors import InvalidInput, NotReady
+from cw_assets.errors import NotReady, WrongStatus
 
 
 class ResultRepository(Sessions):
@@ -49,7 +49,7 @@ class ResultRepository(Sessions):
             return insert_result(session, result, keyframes)
 
     def get_result(self, media_id: int) -> ResultRecord:
-        """The present result. NotReady where there is none yet, InvalidInput where there is no such media."""
+        """The present result. NotReady where there is none yet, NotFound where there is no such media."""
         with self._reading() as session:
             return to_result(session, present_result(session, existing(session, AdUnitMedia, media_id)))
 
@@ -63,11 +63,11 @@ class ResultRepository(Sessions):
             media, now = existing(session, AdUnitMedia, media_id, lock=True), self._clock()
             result = present_result(session, media)
             if media.status in ACTIVE:
-                raise InvalidInput(
+                raise WrongStatus(
                     f"Media {media_id} is {media.status}; wait for it or cancel it, then edit its script."
                 )
             if media.status not in REVIEWABLE:
-                raise InvalidInput(f"Media {media_id} is {media.status}; analyse it again, then edit its script.")
+                raise WrongStatus(f"Media {media_id} is {media.status}; analyse it again, then edit its script.")
             script = Script.model_validate(result.script)
             check_rows(f"The script of media {media_id}", rows, script.total_runtime_seconds)
             if tuple(rows) != script.script_rows:

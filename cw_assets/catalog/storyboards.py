@@ -100,7 +100,7 @@ class StoryboardRepository(Sessions):
             return StoryboardRecord.model_validate(row)
 
     def get_storyboard(self, storyboard_id: int) -> StoryboardRecord:
-        """InvalidInput where there is none."""
+        """NotFound where there is none."""
         with self._reading() as session:
             return StoryboardRecord.model_validate(existing(session, Storyboard, storyboard_id))
 
@@ -203,7 +203,7 @@ class StoryboardRepository(Sessions):
     def delete_storyboard(self, storyboard_id: int) -> tuple[str, ...]:
         """Delete it with images, prompts and jobs that are its alone; the keys of its pictures come back.
 
-        InvalidInput while a run holds it.
+        WrongStatus while a run holds it.
         """
         with self._writing() as session:
             row = existing(session, Storyboard, storyboard_id, lock=True)
@@ -214,7 +214,7 @@ class StoryboardRepository(Sessions):
 
 
 def check_video(session: Session, media_id: int | None) -> None:
-    """InvalidInput where there is no such video."""
+    """NotFound where there is no such video."""
     if media_id is not None:
         existing(session, AdUnitMedia, media_id)
 

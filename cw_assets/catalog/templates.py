@@ -9,7 +9,7 @@ from cw_assets.catalog.checking import checked, columns
 from cw_assets.catalog.models import PromptTemplate
 from cw_assets.catalog.records import PromptTemplateFields, PromptTemplateRecord
 from cw_assets.catalog.sessions import Sessions
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -48,12 +48,12 @@ class TemplateRepository(Sessions):
         return row
 
     def get_template(self, slug: str) -> PromptTemplateRecord:
-        """The active version. InvalidInput where there is none."""
+        """The active version. NotFound where there is none."""
         with self._reading() as session:
             row = active(session, slug)
             if row is None:
                 known = session.scalars(select(PromptTemplate.slug).distinct().order_by(PromptTemplate.slug)).all()
-                raise InvalidInput(f"There is no template {slug}; choose one of {', '.join(known) or 'none'}.")
+                raise NotFound(f"There is no template {slug}; choose one of {', '.join(known) or 'none'}.")
             return PromptTemplateRecord.model_validate(row)
 
     def list_templates(self, slug: str = "") -> list[PromptTemplateRecord]:

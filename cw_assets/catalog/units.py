@@ -40,7 +40,7 @@ class UnitRepository(Sessions):
             return AdUnitRecord.model_validate(unit)
 
     def get_ad_unit(self, unit_id: int) -> AdUnitRecord:
-        """InvalidInput where there is none."""
+        """NotFound where there is none."""
         with self._reading() as session:
             return AdUnitRecord.model_validate(existing(session, VideoAdUnit, unit_id))
 

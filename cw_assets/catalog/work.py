@@ -1,11 +1,11 @@
 """The life of a run's work on its record: launch, progress, retry, failure, cancel; what it makes is saved elsewhere.
 
-One run may work on several records; which run has a say in a record is settled in holding.py.
+Which run has a say in a record is settled in holding.py; what happens to all records of a run, in runs.py.
 """
 
 from collections.abc import Mapping
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,12 +24,11 @@ from cw_assets.catalog.records import (
 )
 from cw_assets.catalog.sessions import Sessions, called, existing, move
 from cw_assets.domain.status import ACTIVE, Progress, RecordKind, Status
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, NotFound, WrongStatus
 
 OUTPUT_PHASES = ("", "sheet", "animatic")
 """Of a run that makes sheet or film of frames that are there already; it has none before it tells of itself."""
 SETTLED = (Status.COMPLETED, Status.PARTIAL)
-STOPPED_BEFORE_OUTPUTS = "The run was cancelled before sheet and film were made; render the storyboard again."
 WAITING = (Status.PENDING, Status.UPLOADED, Status.QUEUED)
 TABLES: Mapping[RecordKind, type[Work]] = {
     table.record_kind: table for table in (AdUnitMedia, VideoAdUnit, Storyboard, Prompt, LoraModel, DiffusionJob)
@@ -45,26 +44,20 @@ class WorkRepository(Sessions):
     """The part of the catalog that follows the work on records of every kind."""
 
     def get_work(self, kind: RecordKind, record_id: int) -> WorkRecord:
-        """The record, of its kind's own type. InvalidInput where there is none."""
+        """The record, of its kind's own type. NotFound where there is none."""
         with self._reading() as session:
             return to_record(existing(session, TABLES[kind], record_id))
 
     def find_work(self, kind: RecordKind, partition_key: str) -> WorkRecord:
-        """The record whose `partition_key` this is. InvalidInput where there is none."""
+        """The record whose `partition_key` this is. NotFound where there is none."""
         number = partition_key.partition("-")[0]
         known = number.isascii() and number.isdecimal() and len(number) < 10
         found = self.get_work(kind, int(number)) if known else None
         if found is None or found.partition_key != partition_key:
-            raise InvalidInput(
+            raise NotFound(
                 f"{partition_key} is no partition of a {kind} in the catalog; list the records to see which there are."
             )
         return found
-
-    def work_of_run(self, run_id: str) -> list[WorkRecord]:
-        """The records that the run holds, or held last, by kind and id; none for an empty id."""
-        with self._reading() as session:
-            rows = [row for query in of_run(run_id) for row in session.scalars(query)]
-            return [to_record(row) for row in rows]
 
     def progress(self, kind: RecordKind, record_id: int) -> Progress:
         return self.get_work(kind, record_id).to_progress()
@@ -76,9 +69,25 @@ class WorkRepository(Sessions):
         """
         with self._writing() as session:
             row = existing(session, TABLES[kind], record_id, lock=True)
-            if take_over(row, run_id):
-                move(row, Status.QUEUED, self._clock())
+            self._queue(row, run_id)
             return to_record(row)
+
+    def line_up_work(self, kind: RecordKind, record_id: int, run_id: str) -> bool:
+        """The same, but for a record that another run holds: that one goes on, nothing changes, and False comes back.
+
+        Cancelled where the run was cancelled or taken over from.
+        """
+        with self._writing() as session:
+            row = existing(session, TABLES[kind], record_id, lock=True)
+            others = row.status in ACTIVE and row.run_id != run_id and run_id not in row.closed_runs
+            if not others:
+                self._queue(row, run_id)
+            return not others
+
+    def _queue(self, row: Work, run_id: str) -> None:
+        now = self._clock()
+        if take_over(row, run_id, now):
+            move(row, Status.QUEUED, now)
 
     def start_work(self, kind: RecordKind, record_id: int, run_id: str) -> WorkRecord:
         """The run works on the record: `processing`. Each step of the run may say so.
@@ -88,7 +97,7 @@ class WorkRepository(Sessions):
         """
         with self._writing() as session:
             row, now = existing(session, TABLES[kind], record_id, lock=True), self._clock()
-            begins = take_over(row, run_id) or row.status in WAITING
+            begins = take_over(row, run_id, now) or row.status in WAITING
             if begins or row.status is Status.RETRYING:
                 move(row, Status.PROCESSING, now)
                 row.error_message = ""
@@ -160,7 +169,7 @@ class WorkRepository(Sessions):
     def cancel_work(self, kind: RecordKind, record_id: int) -> WorkRecord:
         """Stop what is queued or under way; nothing its run brings later counts. Again: no change.
 
-        InvalidInput where there is nothing to stop.
+        WrongStatus where there is nothing to stop.
         """
         with self._writing() as session:
             row = existing(session, TABLES[kind], record_id, lock=True)
@@ -170,12 +179,15 @@ class WorkRepository(Sessions):
             return to_record(row)
 
     def delete_work(self, kind: RecordKind, record_id: int) -> None:
-        """Delete the record with what belongs to it alone; not its files. InvalidInput while it runs or is used."""
+        """Delete the record with what belongs to it alone; not its files.
+
+        WrongStatus while it runs, InvalidInput while it is used.
+        """
         try:
             with self._writing() as session:
                 row = existing(session, TABLES[kind], record_id, lock=True)
                 if row.status in ACTIVE:
-                    raise InvalidInput(f"{called(type(row), row.id)} is {row.status}; cancel it, then delete it.")
+                    raise WrongStatus(f"{called(type(row), row.id)} is {row.status}; cancel it, then delete it.")
                 check_unused(session, row)
                 if isinstance(row, Storyboard):
                     delete_frames(session, row, frames_of(session, row.id))
@@ -183,36 +195,6 @@ class WorkRepository(Sessions):
         except IntegrityError as error:
             name = called(TABLES[kind], record_id)
             raise InvalidInput(f"{name} is used by another record; delete that one first.") from error
-
-    def cancel_run(self, run_id: str) -> list[tuple[RecordKind, int]]:
-        """Cancel whatever records the run holds; their kinds and ids."""
-        return self._end_run(run_id, Status.CANCELLED)
-
-    def fail_run(self, run_id: str, message: str) -> list[tuple[RecordKind, int]]:
-        """Fail whatever records the run holds and has not ended; their kinds and ids."""
-        return self._end_run(run_id, Status.FAILED, message)
-
-    def _end_run(self, run_id: str, status: Status, message: str = "") -> list[tuple[RecordKind, int]]:
-        with self._writing() as session:
-            queries = of_run(run_id, only=ACTIVE, lock=True)
-            rows = [row for query in queries for row in session.scalars(query)]
-            for row in rows:
-                move(row, status, self._clock())
-                row.error_message = message
-                if status is Status.CANCELLED:
-                    close_run(row)
-            rows += self._end_outputs(session, run_id, message)
-            return [(row.record_kind, row.id) for row in rows]
-
-    def _end_outputs(self, session: Session, run_id: str, message: str) -> list[Work]:
-        """Storyboards of the run whose frames are settled: sheet or film are missing, and that is told."""
-        settled = select(Storyboard).where(Storyboard.run_id == run_id, Storyboard.status.in_(SETTLED))
-        rows = list(session.scalars(settled.with_for_update(of=Storyboard))) if run_id else []
-        for row in rows:
-            move(row, Status.PARTIAL, self._clock())
-            row.error_message = beside(row.error_message, message or STOPPED_BEFORE_OUTPUTS)
-            close_run(row)
-        return list(rows)
 
 
 def to_record(row: Work) -> WorkRecord:
@@ -240,13 +222,3 @@ def check_unused(session: Session, row: Work) -> None:
     boards = [str(board) for board in session.scalars(of_unit)]
     if boards:
         raise InvalidInput(f"Ad unit {row.id} is used by its storyboards ({', '.join(boards)}); delete these first.")
-
-
-def of_run(run_id: str, *, only: frozenset[Status] | None = None, lock: bool = False) -> list[Select[Work]]:
-    """A query a table; rows are locked in this one order, so that two who end a run never wait for each other."""
-    queries = []
-    for table in TABLES.values() if run_id else ():
-        query = select(table).where(table.run_id == run_id).order_by(table.id)
-        query = query if only is None else query.where(table.status.in_(only))
-        queries.append(query.with_for_update(of=table) if lock else query)
-    return queries

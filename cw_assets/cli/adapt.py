@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cw_assets.cli import gate_history, output
-from cw_assets.cli.profile import ProfileOption, settings_of
-from cw_assets.cli.status import check_stack, plain_table, print_table
+from cw_assets.cli.profile import ProfileOption
+from cw_assets.cli.status import plain_table, print_table
+from cw_assets.cli.where import OnWorkers, project_where
 from cw_assets.domain.adaptation.request import NODES, Node
 from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cw_assets.api import AdaptationOutcome, LocalProject
+    from cw_assets.api import AdaptationOutcome, ProjectApi
     from cw_assets.catalog.records import AdUnitRecord
     from cw_assets.domain.adaptation.metadata import PipelineMetadata
     from cw_assets.domain.scripts.rows import ScriptRow
@@ -36,7 +37,7 @@ def adapt(
     force: Annotated[
         bool, typer.Option("--force", help="Also where nothing has changed, and in the place of edited rows.")
     ] = False,
-    on_workers: Annotated[bool, typer.Option("--on-workers", help="On the workers of cw up, side by side.")] = False,
+    on_workers: OnWorkers = False,
     profile: ProfileOption = None,
     json: output.Json = False,
 ) -> None:
@@ -46,8 +47,6 @@ def adapt(
     and marks every line that a translator must still do. Lines that came back by `cw unit import --into` are kept:
     where the origin or a setting has changed since, the market is refused without --force.
     """
-    from cw_assets import api
-
     wanted = [market.strip() for market in markets.split(",") if market.strip()]
     settings: dict[str, Any] = {
         "persona": persona.strip(),
@@ -55,12 +54,9 @@ def adapt(
         "llm": model.strip(),
         "node_models": nodes(node_model or []),
     }
-    with api.local(settings_of(profile)) as project:
-        if on_workers:
-            check_stack(project)
+    with project_where(on_workers, profile) as project:
         with bars(shown=not json) as bar_of, redirect_stdout(sys.stderr):
-            work = project.adapt_on_workers if on_workers else project.create_adaptations
-            outcomes = work(origin, wanted, force=force, on_progress=bar_of, **settings)
+            outcomes = project.create_adaptations(origin, wanted, force=force, on_progress=bar_of, **settings)
         tell_unused_models(project, settings)
         units = [project.catalog.get_ad_unit(outcome.video_ad_unit_id) for outcome in outcomes]
         if not json:
@@ -84,7 +80,7 @@ def nodes(given: "Sequence[str]", *, or_none: bool = False) -> dict[Node, str]:
     return named
 
 
-def tell_unused_models(project: "LocalProject", settings: "Mapping[str, Any]") -> None:
+def tell_unused_models(project: "ProjectApi", settings: "Mapping[str, Any]") -> None:
     """Say that nobody asks the models that were named."""
     from cw_assets.engines.registry import chosen
 
@@ -110,7 +106,7 @@ def bars(*, shown: bool) -> "Iterator[Any]":
         yield bar_of
 
 
-def compare(project: "LocalProject", outcomes: "Sequence[AdaptationOutcome]", units: "Sequence[AdUnitRecord]") -> None:
+def compare(project: "ProjectApi", outcomes: "Sequence[AdaptationOutcome]", units: "Sequence[AdUnitRecord]") -> None:
     """A line a market: what came of it, through which gates, by whom, and what is left to do."""
     table = plain_table(*COLUMNS, right=NUMBERS, wrap=("by",))
     for outcome, unit in zip(outcomes, units, strict=True):
@@ -129,7 +125,7 @@ def compare(project: "LocalProject", outcomes: "Sequence[AdaptationOutcome]", un
             tell_page(project, outcome)
 
 
-def tell_page(project: "LocalProject", outcome: "AdaptationOutcome") -> None:
+def tell_page(project: "ProjectApi", outcome: "AdaptationOutcome") -> None:
     """Where it is; a unit that was taken in from elsewhere, or written by hand, has none."""
     page = project.adaptation_page(outcome.video_ad_unit_id)
     if page.is_file():

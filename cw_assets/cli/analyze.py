@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cw_assets.cli import output
-from cw_assets.cli.profile import ProfileOption, settings_of
+from cw_assets.cli.profile import ProfileOption
+from cw_assets.cli.where import OnWorkers, project_where
 
 if TYPE_CHECKING:
-    from cw_assets.api import AnalysisOutcome, LocalProject
+    from cw_assets.api import AnalysisOutcome, ProjectApi
 
 
 def analyze(
@@ -17,15 +18,14 @@ def analyze(
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Make everything anew, whatever is stored.")] = False,
     campaign: Annotated[str, typer.Option(help="Job id of the campaign that they belong to.")] = "",
+    on_workers: OnWorkers = False,
     profile: ProfileOption = None,
 ) -> None:
     """Watch videos: scenes, words, objects, look, mood, script and audience, ending with a report page.
 
     Works in this process and needs no server; several files one after another, going on after a bad one.
     """
-    from cw_assets import api
-
-    with api.local(settings_of(profile)) as project:
+    with project_where(on_workers, profile) as project:
         campaign_id = project.catalog.get_campaign(campaign).id if campaign else None
         results, worst = output.each(
             files,
@@ -39,11 +39,11 @@ def analyze(
 
 
 def analyze_one(
-    project: "LocalProject", file: Path, *, campaign_id: int | None, force: bool, bar: bool
+    project: "ProjectApi", file: Path, *, campaign_id: int | None, force: bool, bar: bool
 ) -> "AnalysisOutcome":
     with output.progress_bar(file.name, shown=bar) as advance:
         media = project.add_media(file, campaign_id=campaign_id)
-        return project.analyze_video(media.id, force=force, on_progress=advance)
+        return project.analyze_video(media.id, force=force, on_progress=advance).result()
 
 
 def tell(outcome: "AnalysisOutcome", file: Path) -> None:

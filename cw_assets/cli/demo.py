@@ -19,7 +19,7 @@ from cw_assets.domain.status import Status
 from cw_assets.errors import CwError, InvalidInput, NotReady
 
 if TYPE_CHECKING:
-    from cw_assets.api import AdaptationOutcome, AnalysisOutcome, LocalProject, StoryboardOutcome
+    from cw_assets.api import AdaptationOutcome, AnalysisOutcome, ProjectApi, StoryboardOutcome
     from cw_assets.catalog.records import MediaRecord, StoryboardRecord
     from cw_assets.settings import Settings
 
@@ -46,15 +46,15 @@ def demo(
     with api.local(settings) as project:
         media = project.add_media(sample)
         if not keep and is_done(project, media):
-            run(Chain(project, media, on_workers=False, quiet=json), sample)
+            run(Chain(project, media, quiet=json), sample)
             return
-        with stack(settings, quiet=json):
-            run(Chain(project, media, on_workers=True, quiet=json), sample)
-            if keep:
-                stay(settings)
+    with stack(settings, quiet=json), api.connect(settings=settings) as project:
+        run(Chain(project, media, quiet=json), sample)
+        if keep:
+            stay(settings)
 
 
-def is_done(project: "LocalProject", media: "MediaRecord") -> bool:
+def is_done(project: "ProjectApi", media: "MediaRecord") -> bool:
     """Whether the chain was walked to its end before, so that nothing would be left for workers."""
     boards = project.catalog.list_storyboards(Status.COMPLETED)
     return media.status is Status.REVIEWED and project.up_to_date(media) and any(is_sample(board) for board in boards)
@@ -68,9 +68,8 @@ def is_sample(board: "StoryboardRecord") -> bool:
 class Chain:
     """The way from a video to an animatic, a stage after the other, on the workers or in this process."""
 
-    project: "LocalProject"
+    project: "ProjectApi"
     media: "MediaRecord"
-    on_workers: bool
     quiet: bool
 
     def bar(self, title: str) -> Any:
@@ -79,16 +78,13 @@ class Chain:
     def analysis(self) -> "AnalysisOutcome":
         project, media_id = self.project, self.media.id
         with self.bar(self.media.file_name) as advance:
-            if not self.on_workers or project.up_to_date(self.media):
-                return project.analyze_video(media_id, on_progress=advance)
-            return project.follow_analysis(media_id, project.launch_analysis(media_id), advance)
+            return project.analyze_video(media_id, on_progress=advance).result()
 
     def adaptation(self) -> "AdaptationOutcome":
         """Of the approved script, for one market."""
         origin = self.project.approve_media(self.media.id, note="by cw demo")
-        adapt = self.project.adapt_on_workers if self.on_workers else self.project.create_adaptations
         with self.bar(MARKET) as advance:
-            (outcome,) = adapt(origin.id, [MARKET], on_progress=lambda _: advance)
+            (outcome,) = self.project.create_adaptations(origin.id, [MARKET], on_progress=lambda _: advance)
         if outcome.status == "failed":
             raise CwError(outcome.error)
         return outcome
@@ -102,9 +98,7 @@ class Chain:
             else project.add_storyboard(unit_id, from_keyframes=True, title=TITLE, seed=SEED, gentle_move=True)
         )
         with self.bar("storyboard") as advance:
-            if self.on_workers:
-                return project.follow_storyboard(board.id, project.launch_storyboard(board.id), advance)
-            return project.generate_storyboard(board.id, on_progress=advance)
+            return project.generate_storyboard(board.id, on_progress=advance).result()
 
 
 def run(chain: Chain, sample: Path) -> None:

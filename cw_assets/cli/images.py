@@ -7,6 +7,7 @@ import typer
 
 from cw_assets.cli import output
 from cw_assets.cli.profile import ProfileOption, settings_of
+from cw_assets.cli.where import OnWorkers, project_where
 from cw_assets.domain.images.options import OPTIONS
 from cw_assets.domain.images.settle import IP_ADAPTER_SCALE
 from cw_assets.errors import InvalidInput
@@ -49,18 +50,17 @@ def generate(
     ] = None,
     identifier: Annotated[str, typer.Option(help="Begins the files' names.")] = "",
     job_id: Annotated[int | None, typer.Option("--job", help="Draw this job of cw image list, as it stands.")] = None,
+    on_workers: OnWorkers = False,
     profile: ProfileOption = None,
     json: output.Json = False,
 ) -> None:
-    """Draw images in this process, with a bar; their paths and seeds are printed.
+    """Draw images, with a bar; their paths and seeds are printed.
 
     Without weights the sketch engine draws storyboard drafts; --profile local draws with the model itself.
     """
-    from cw_assets import api
-
     if job_id is not None and (text or prompt is not None):
         raise InvalidInput("A job has its own prompt, and another one is given too; leave one of the two out.")
-    with api.local(settings_of(profile)) as project:
+    with project_where(on_workers, profile) as project:
         job = project.catalog.get_diffusion_job(job_id) if job_id is not None else None
         job = job or project.add_diffusion_job(
             text,
@@ -89,8 +89,8 @@ def generate(
         )
         with output.progress_bar(job.slug, shown=not json) as advance:
             if enhance:
-                project.enhance_prompt(job.prompt_id, on_progress=advance)
-            outcome = project.generate_images(job.id, on_progress=advance)
+                project.enhance_prompt(job.prompt_id, on_progress=advance).result()
+            outcome = project.generate_images(job.id, on_progress=advance).result()
     if json:
         output.print_json(outcome.model_dump(mode="json"))
     else:

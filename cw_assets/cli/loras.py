@@ -7,6 +7,7 @@ from rich.table import Table
 
 from cw_assets.cli import output
 from cw_assets.cli.profile import ProfileOption, settings_of
+from cw_assets.cli.where import OnWorkers, project_where
 
 if TYPE_CHECKING:
     from cw_assets.api import LoraOutcome
@@ -38,7 +39,7 @@ def add(
         )
         if fetch:
             with output.progress_bar(record.label, shown=not json) as advance:
-                project.fetch_lora(record.id, on_progress=advance)
+                project.download_lora(record.id, on_progress=advance).result()
             record = project.catalog.get_lora(record.id)
     if json:
         output.print_json(record.model_dump(mode="json"))
@@ -55,16 +56,15 @@ def tell_record(record: "LoraRecord") -> None:
 def fetch(
     ids: Ids,
     force: Annotated[bool, typer.Option("--force", help="Again, where the file is here already.")] = False,
+    on_workers: OnWorkers = False,
     profile: ProfileOption = None,
     json: output.Json = False,
 ) -> None:
     """Fetch the files of LoRAs, checked by their hash; a download that was cut goes on where it stopped."""
-    from cw_assets import api
-
-    with api.local(settings_of(profile)) as project, output.progress_bar("LoRA", shown=not json) as advance:
+    with project_where(on_workers, profile) as project, output.progress_bar("LoRA", shown=not json) as advance:
         results, worst = output.each(
             ids,
-            lambda lora_id: project.fetch_lora(lora_id, force=force, on_progress=advance),
+            lambda lora_id: project.download_lora(lora_id, force=force, on_progress=advance).result(),
             None if json else tell_fetched,
         )
     if json:

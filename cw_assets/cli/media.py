@@ -171,7 +171,7 @@ def reprocess(media_id: MediaId, profile: ProfileOption = None, json: output.Jso
     with api.local(settings_of(profile)) as project:
         record = project.catalog.get_media(media_id)
         with output.progress_bar(record.file_name, shown=not json) as advance:
-            outcome = project.analyze_video(media_id, force=True, on_progress=advance)
+            outcome = project.analyze_video(media_id, force=True, on_progress=advance).result()
     if json:
         output.print_json(outcome.model_dump(mode="json"))
     else:

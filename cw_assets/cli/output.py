@@ -18,34 +18,6 @@ from cw_assets.errors import CwError
 Done = TypeVar("Done", bound=Value)
 Item = TypeVar("Item", Path, int)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-PHASE_WORDS = {
-    "metadata": "reading the file",
-    "scenes": "finding scenes",
-    "transcription": "listening",
-    "objects": "looking at keyframes",
-    "visual_style": "measuring the look",
-    "sentiment": "sensing the mood",
-    "categories": "sorting scenes",
-    "script": "writing the script",
-    "audience_insights": "thinking of the audience",
-    "result": "saving",
-    "concept_analysis": "reading the concept",
-    "cultural_analysis": "reading the market",
-    "writing": "writing",
-    "format_evaluation": "checking the form",
-    "cultural_evaluation": "checking against the market",
-    "concept_evaluation": "checking against the concept",
-    "brand_evaluation": "checking against the brand",
-    "revising": "revising",
-    "enhancing": "enhancing",
-    "fetching": "fetching the LoRA",
-    "loading": "loading the model",
-    "drawing": "drawing",
-    "planning": "planning the frames",
-    "sheet": "setting the sheet",
-    "animatic": "making the film",
-    "saving": "saving",
-}
 COLUMNS = (
     TextColumn("{task.fields[title]}"),
     BarColumn(),
@@ -130,7 +102,7 @@ def advancing(bar: Progress, title: str) -> Callable[[status.Progress], None]:
     task = bar.add_task("starting", total=100, title=escaped(title))
 
     def advance(progress: status.Progress) -> None:
-        words = f"{PHASE_WORDS.get(progress.phase, progress.phase)} {escaped(progress.message)}".strip()
+        words = f"{status.PHASE_WORDS.get(progress.phase, progress.phase)} {escaped(progress.message)}".strip()
         done = max(progress.progress, int(bar.tasks[task].completed))
         bar.update(task, completed=done, description=words)
 

@@ -6,11 +6,12 @@ import typer
 from rich.table import Table
 
 from cw_assets.cli import output
-from cw_assets.cli.profile import ProfileOption, settings_of
+from cw_assets.cli.profile import ProfileOption
+from cw_assets.cli.where import OnWorkers, project_where
 from cw_assets.domain.prompts.styles import EnhancementStyle
 
 if TYPE_CHECKING:
-    from cw_assets.api import EnhanceOutcome, LocalProject
+    from cw_assets.api import EnhanceOutcome, ProjectApi
 
 app = typer.Typer(help="Prompts: add, enhance, list.", no_args_is_help=True)
 Style = Annotated[EnhancementStyle, typer.Option(help="auto picks one by the words of the prompt.")]
@@ -45,13 +46,12 @@ def enhance(
     ids: Annotated[list[int] | None, typer.Argument(help="Ids from cw prompt list.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that are not enhanced yet.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Also those that are enhanced already.")] = False,
+    on_workers: OnWorkers = False,
     profile: ProfileOption = None,
     json: output.Json = False,
 ) -> None:
-    """Enhance prompts in this process: many at once go through the model together."""
-    from cw_assets import api
-
-    with api.local(settings_of(profile)) as project:
+    """Enhance prompts: in this process many at once go through the model together, on workers each is a run."""
+    with project_where(on_workers, profile) as project:
         wanted = list(ids or ()) or unenhanced(project, everything=everything)
         with output.progress_bar(f"{len(wanted)} prompts", shown=not json) as advance:
             outcomes = project.enhance_prompts(wanted, force=force, on_progress=advance)
@@ -62,7 +62,7 @@ def enhance(
         tell(outcome)
 
 
-def unenhanced(project: "LocalProject", *, everything: bool) -> list[int]:
+def unenhanced(project: "ProjectApi", *, everything: bool) -> list[int]:
     from cw_assets.errors import InvalidInput
 
     if not everything:

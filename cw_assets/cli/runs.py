@@ -87,7 +87,7 @@ def watch(run_id: RunId, json: output.Json = False) -> None:
 
 def follow(runs: "Runs", run: "RunState", *, bar: bool) -> "RunState":
     """With a bar on standard error until the run is over."""
-    from cw_assets.cli.output import PHASE_WORDS
+    from cw_assets.domain.status import PHASE_WORDS
 
     def tell(now: "RunState") -> None:
         progress = runs.progress(now)

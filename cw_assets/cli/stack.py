@@ -4,6 +4,7 @@ import os
 import shlex
 import socket
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -87,7 +88,7 @@ def commands(settings: "Settings", workers: list[str], *, flower: bool) -> dict[
         check_queues(queues)
         found[f"worker-{queues.replace(',', '-')}"] = [*cw, "worker", "--queue", queues]
     found["daemon"] = [*cw, "daemon"]
-    found["web"] = [sys.executable, "-m", "cw_assets.webapp"]
+    found["web"] = [sys.executable, "-m", "cw_assets.web"]
     if flower or settings.flower_port:
         found["flower"] = [*cw, "flower"]
     return found
@@ -111,6 +112,7 @@ def worker(
 
     A step that does not end soon after is handed back, and another worker does it.
     """
+    from cw_assets.engines.readiness import all_missing
     from cw_assets.settings import Settings
     from cw_assets.workers.broker import check_safe
     from cw_assets.workers.supervisor import Supervisor
@@ -119,7 +121,7 @@ def worker(
     check_safe(settings)
     queues = check_queues(",".join(queue))
     called = name or f"{'-'.join(queues)}@{socket.gethostname()}"
-    raise typer.Exit(Supervisor(settings, queues, called).run())
+    raise typer.Exit(Supervisor(settings, queues, called, missing=partial(all_missing, settings)).run())
 
 
 def check_queues(queues: str) -> list[str]:

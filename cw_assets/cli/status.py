@@ -12,10 +12,8 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from cw_assets.cli import output
-from cw_assets.errors import NotReady
 
 if TYPE_CHECKING:
-    from cw_assets.api import LocalProject
     from cw_assets.health import Health, Service, Worker
 
 MEGABYTE = 1024 * 1024
@@ -43,6 +41,9 @@ def show(health: "Health") -> None:
         if table.row_count:
             print_table(table)
             output.lines.print()
+    for worker in health.workers:
+        for lack in worker.lacks:
+            output.say(f"[yellow]{output.escaped(worker.name)} lacks an engine:[/] {output.escaped(lack)}")
     for problem in health.problems:
         output.say(f"[bold red]problem:[/] {output.escaped(problem)}")
     if health.healthy:
@@ -138,14 +139,3 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
-def check_stack(project: "LocalProject") -> None:
-    """NotReady where a run would wait for ever."""
-    from cw_assets.health import take_stock
-
-    health = take_stock(project.settings)
-    if health.problems:
-        raise NotReady(health.problems[0])
-    if not health.workers:
-        raise NotReady("No worker is there to do it; start the stack with `cw up`.")

@@ -7,13 +7,13 @@ from cw_assets.cli import output
 from cw_assets.cli.status import plain_table, print_table
 
 if TYPE_CHECKING:
-    from cw_assets.api import LocalProject, StoryboardOutcome
+    from cw_assets.api import ProjectApi, StoryboardOutcome
     from cw_assets.catalog.records import StoryboardRecord
     from cw_assets.domain.storyboards.plan import FrameOutcome, StoryboardPlan
 
 
 def show(
-    project: "LocalProject", board: "StoryboardRecord", outcome: "StoryboardOutcome", plan: "StoryboardPlan"
+    project: "ProjectApi", board: "StoryboardRecord", outcome: "StoryboardOutcome", plan: "StoryboardPlan"
 ) -> None:
     """All that there is to tell, but for the error."""
     from cw_assets.domain.storyboards.continuity import sentences
@@ -56,7 +56,7 @@ def made_with(board: "StoryboardRecord") -> str:
     return f"{title}: {', '.join((*said, *followed, *style))}"
 
 
-def tell(project: "LocalProject", outcome: "StoryboardOutcome", jobs: str) -> None:
+def tell(project: "ProjectApi", outcome: "StoryboardOutcome", jobs: str) -> None:
     """What was drawn, and where the files are."""
     output.say(
         f"storyboard {outcome.storyboard_id}: {outcome.status}, "

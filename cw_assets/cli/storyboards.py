@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cw_assets.cli import output, storyboard_view
-from cw_assets.cli.profile import ProfileOption, settings_of
+from cw_assets.cli.profile import ProfileOption
 from cw_assets.cli.status import plain_table, print_table
+from cw_assets.cli.where import OnWorkers, project_where
 from cw_assets.domain.storyboards.continuity import ELEMENT_KINDS, ElementKind
 from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from cw_assets.api import LocalProject, StoryboardOutcome
+    pass
 
 app = typer.Typer(help="Storyboards: create, set, render, show, list, export, delete.", no_args_is_help=True)
 Id = Annotated[int, typer.Argument(help="Id of a storyboard (cw storyboard list).")]
@@ -162,9 +163,7 @@ def render(
     shot: Annotated[list[int] | None, typer.Option(help="Draw this shot anew; again for others.")] = None,
     another: Annotated[list[int] | None, typer.Option(help="Draw another take of this shot, from other seeds.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Draw and write everything anew.")] = False,
-    on_workers: Annotated[
-        bool, typer.Option("--on-workers", help="On the workers of cw up, frames side by side.")
-    ] = False,
+    on_workers: OnWorkers = False,
     profile: ProfileOption = None,
     json: output.Json = False,
 ) -> None:
@@ -173,16 +172,11 @@ def render(
     A frame that fails leaves the others: the storyboard is partial then, and says why; render it again to draw what is
     missing.
     """
-    from cw_assets import api
-
-    with api.local(settings_of(profile)) as project:
+    with project_where(on_workers, profile) as project:
         board = project.catalog.get_storyboard(storyboard)
         with output.progress_bar(board.slug, shown=not json) as advance, redirect_stdout(sys.stderr):
             wanted: dict[str, Any] = {"shots": shot or (), "other_takes": another or (), "force": force}
-            if on_workers:
-                outcome = rendered_on_workers(project, storyboard, advance, wanted)
-            else:
-                outcome = project.generate_storyboard(storyboard, on_progress=advance, **wanted)
+            outcome = project.generate_storyboard(storyboard, on_progress=advance, **wanted).result()
         if not json:
             storyboard_view.tell(project, outcome, f"{outcome.num_jobs} jobs queued by this run")
     if json:
@@ -191,16 +185,6 @@ def render(
         output.complain(outcome.error)
     if outcome.status == "partial":
         raise typer.Exit(1)
-
-
-def rendered_on_workers(
-    project: "LocalProject", storyboard: int, advance: Any, wanted: dict[str, Any]
-) -> "StoryboardOutcome":
-    from cw_assets.cli.status import check_stack
-
-    check_stack(project)
-    run_id = project.launch_storyboard(storyboard, **wanted)
-    return project.follow_storyboard(storyboard, run_id, advance)
 
 
 @app.command("show")

@@ -8,13 +8,13 @@ import typer
 from cw_assets.cli import adapt, gate_history, output, rows
 from cw_assets.cli.status import plain_table, print_table
 from cw_assets.domain.scripts.edits import EDITED_AT
-from cw_assets.domain.status import ACTIVE, Status
+from cw_assets.domain.status import ACTIVE, PHASE_WORDS, Status
 from cw_assets.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cw_assets.api import LocalProject, ScriptImport
+    from cw_assets.api import ProjectApi, ScriptImport
     from cw_assets.catalog.records import AdUnitRecord
     from cw_assets.domain.scripts.rows import ScriptRow
 
@@ -52,7 +52,7 @@ def status_of(unit: "AdUnitRecord") -> str:
     """With how far it is, while a run holds it."""
     if unit.status not in ACTIVE:
         return unit.status
-    parts = (unit.status, output.PHASE_WORDS.get(unit.phase, unit.phase), f"{unit.progress} %")
+    parts = (unit.status, PHASE_WORDS.get(unit.phase, unit.phase), f"{unit.progress} %")
     return ", ".join(filter(None, parts))
 
 
@@ -103,7 +103,7 @@ def tell(unit: "AdUnitRecord", settings: "Mapping[str, str]") -> None:
 
 
 def tell_adaptation(
-    project: "LocalProject", unit: "AdUnitRecord", script: "Sequence[ScriptRow]", last_draft: "Sequence[ScriptRow]"
+    project: "ProjectApi", unit: "AdUnitRecord", script: "Sequence[ScriptRow]", last_draft: "Sequence[ScriptRow]"
 ) -> None:
     """Its rows, or the last draft where there are none, beside its origin's; then where the page is."""
     if not script and last_draft:

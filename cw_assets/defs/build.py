@@ -11,6 +11,8 @@ from cw_assets.defs.io_managers import ValueIOManager
 from cw_assets.defs.jobs import JOBS
 from cw_assets.defs.queues import NAMES, QUEUE_TAG
 from cw_assets.defs.resources import Workplace
+from cw_assets.defs.schedules import chosen_schedules
+from cw_assets.defs.sensors import build_sensors
 from cw_assets.defs.versions import MADE, code_version
 from cw_assets.errors import InvalidInput
 from cw_assets.settings import Settings
@@ -26,12 +28,14 @@ ASSETS = [
 
 
 def build_definitions(settings: Settings | None = None, workplace: Workplace | None = None) -> dg.Definitions:
-    """All assets, jobs and resources. Nothing is opened before a step first uses it."""
+    """All assets, jobs, sensors, chosen schedules and resources. Nothing is opened before a step first uses it."""
     place = workplace or Workplace.of(settings or Settings())
     check_queues(ASSETS)
     return dg.Definitions(
         assets=[versioned(asset, place.settings) for asset in ASSETS],
         jobs=JOBS,
+        sensors=build_sensors(place.settings, place),
+        schedules=chosen_schedules(place.settings),
         executor=celery_executor(place.settings),
         resources={
             "workplace": dg.ResourceDefinition(lambda _: place, description="Engines, store, catalog and settings."),

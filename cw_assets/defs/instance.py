@@ -33,10 +33,9 @@ def workspace(settings: Settings) -> dict[str, Any]:
 
 def instance_config(settings: Settings) -> dict[str, Any]:
     """The content of dagster.yaml: storage beside the catalog or in its PostgreSQL, no telemetry, no welcome."""
-    from cw_assets.catalog.database import database_url
+    from cw_assets.defs.catalogs import records_config
 
-    folder = settings.runtime_dir / "dagster"
-    catalog_url = database_url(settings).render_as_string(hide_password=False)
+    folder, records = settings.runtime_dir / "dagster", records_config(settings)
     return {
         "storage": storage_config(settings),
         "local_artifact_storage": {
@@ -52,13 +51,13 @@ def instance_config(settings: Settings) -> dict[str, Any]:
         "run_launcher": {
             "module": "cw_assets.defs.execution.run_launcher",
             "class": "RunProcessLauncher",
-            "config": {"catalog_url": catalog_url},
+            "config": {"records": records},
         },
         "run_coordinator": {
             "module": "cw_assets.defs.execution.run_launcher",
             "class": "RecordsRunCoordinator",
             "config": {
-                "catalog_url": catalog_url,
+                "records": records,
                 "dequeue_interval_seconds": 1,
                 "tag_concurrency_limits": [ONE_RUN_A_PARTITION],
             },

@@ -1,6 +1,10 @@
 """Named selections of assets that are launched as one run."""
 
+from collections.abc import Mapping
+
 import dagster as dg
+
+from cw_assets.domain.status import RecordKind
 
 analyze_video_job = dg.define_asset_job(
     "analyze_video_job",
@@ -40,3 +44,13 @@ JOBS = [
     download_lora_job,
     generate_storyboard_job,
 ]
+JOB_KINDS: Mapping[str, RecordKind] = {
+    analyze_video_job.name: "media",
+    create_adaptation_job.name: "ad unit",
+    enhance_prompt_job.name: "prompt",
+    generate_images_job.name: "diffusion job",
+    download_lora_job.name: "lora",
+    generate_storyboard_job.name: "storyboard",
+}
+"""The kind of record that each job works on."""
+JOB_NAMES: Mapping[RecordKind, str] = {kind: name for name, kind in JOB_KINDS.items()}

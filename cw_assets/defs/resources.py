@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from cw_assets.defs.values import ValueFiles
+from cw_assets.domain.jobs import JobState
 from cw_assets.domain.status import Progress
 from cw_assets.engines import registry
+from cw_assets.engines.traced import traced
 from cw_assets.settings import EngineKind, Settings
 from cw_assets.store import MediaStore
 
@@ -34,7 +36,7 @@ class Engines:
             return given() if given else registry.build(kind, self.settings)
         if kind not in self.given:
             self.given[kind] = registry.build(kind, self.settings)
-        return self.given[kind]
+        return traced(kind, self.given[kind])
 
     @property
     def decoder(self) -> "protocols.VideoDecoder":
@@ -67,7 +69,8 @@ class Engines:
         key = (model_id, load_in_4bit)
         if key not in self._language_models:
             self._language_models[key] = registry.build_text_model(self.settings, model_id, load_in_4bit=load_in_4bit)
-        return self._language_models[key]
+        model: protocols.TextModel = traced("text_model", self._language_models[key])
+        return model
 
     @cached_property
     def places(self) -> "protocols.Places":
@@ -109,6 +112,8 @@ class Workplace:
     engines: Engines
     listeners: list[Callable[[Progress], None]] = field(default_factory=list)
     """Called with each progress in this process, as by a terminal's bar."""
+    job_listeners: list[Callable[[JobState], None]] = field(default_factory=list)
+    """Called with each change of a job that is made through this workplace."""
 
     @classmethod
     def of(cls, settings: Settings, engines: Engines | None = None) -> "Workplace":
@@ -118,15 +123,19 @@ class Workplace:
         for listener in self.listeners:
             listener(progress)
 
+    def tell_job(self, state: JobState) -> None:
+        for listener in tuple(self.job_listeners):
+            listener(state)
+
     @cached_property
     def store(self) -> MediaStore:
         return MediaStore(self.settings.media_root)
 
     @cached_property
     def catalog(self) -> "Catalog":
-        from cw_assets.catalog.repository import Catalog
+        from cw_assets.defs.catalogs import open_catalog
 
-        catalog = Catalog.open(self.settings)
+        catalog = open_catalog(self.settings, self.tell_job)
         catalog.ensure_reference()
         return catalog
 

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from cw_assets.domain.values import Value
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import WrongStatus
 
 RecordKind = Literal["media", "ad unit", "prompt", "diffusion job", "lora", "storyboard"]
 """The records that runs work on."""
@@ -34,6 +34,36 @@ REVIEWABLE = frozenset({Status.COMPLETED, Status.PARTIAL, Status.REVIEWED})
 """A media has an analysis to look at, edit and approve."""
 ENDED = frozenset({Status.COMPLETED, Status.PARTIAL, Status.FAILED, Status.CANCELLED})
 """The run is over, well or not."""
+
+PHASE_WORDS: Mapping[str, str] = {
+    "metadata": "reading the file",
+    "scenes": "finding scenes",
+    "transcription": "listening",
+    "objects": "looking at keyframes",
+    "visual_style": "measuring the look",
+    "sentiment": "sensing the mood",
+    "categories": "sorting scenes",
+    "script": "writing the script",
+    "audience_insights": "thinking of the audience",
+    "result": "saving",
+    "concept_analysis": "reading the concept",
+    "cultural_analysis": "reading the market",
+    "writing": "writing",
+    "format_evaluation": "checking the form",
+    "cultural_evaluation": "checking against the market",
+    "concept_evaluation": "checking against the concept",
+    "brand_evaluation": "checking against the brand",
+    "revising": "revising",
+    "enhancing": "enhancing",
+    "fetching": "fetching the LoRA",
+    "loading": "loading the model",
+    "drawing": "drawing",
+    "planning": "planning the frames",
+    "sheet": "setting the sheet",
+    "animatic": "making the film",
+    "saving": "saving",
+}
+"""What people read for a phase; one that is not here is read as it stands."""
 
 _LAUNCH = frozenset({Status.QUEUED, Status.PROCESSING})
 _STOP = frozenset({Status.FAILED, Status.CANCELLED})
@@ -77,11 +107,11 @@ MOVES: Mapping[RecordKind, Mapping[Status, frozenset[Status]]] = {
 
 
 def check_move(kind: RecordKind, old: Status, new: Status, *, name: str = "") -> None:
-    """InvalidInput where a record of this kind may not go from `old` to `new`; `name` is how the message calls it."""
+    """WrongStatus where a record of this kind may not go from `old` to `new`; `name` is how the message calls it."""
     allowed = MOVES[kind].get(old, frozenset())
     if new not in allowed:
         instead = " or ".join(sorted(allowed)) or "nothing else"
-        raise InvalidInput(f"{name or f'This {kind}'} is {old} and cannot become {new}; it can become {instead}.")
+        raise WrongStatus(f"{name or f'This {kind}'} is {old} and cannot become {new}; it can become {instead}.")
 
 
 class Progress(Value):

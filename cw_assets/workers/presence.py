@@ -54,6 +54,8 @@ class WorkerState(Announced):
     running: RunningStep | None = None
     models: dict[str, Any] = Field(default_factory=dict)
     """The report of its model cache."""
+    missing: dict[str, str] | None = None
+    """For each kind of engine that cannot work there a sentence why; None: it has not looked."""
 
 
 class Ending(Announced):

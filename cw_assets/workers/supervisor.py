@@ -24,9 +24,12 @@ from cw_assets.settings import Settings
 from cw_assets.workers import presence
 from cw_assets.workers.broker import connect
 from cw_assets.workers.lifecycle import DUMP, LEAVE, log_line
+from cw_assets.workers.metrics import Counts
 from cw_assets.workers.presence import Ending, RunningStep, WorkerState
 
 BEAT_S = 2.0
+LOOK_S = 10.0
+"""So often it is looked which engines are missing."""
 IDLE_STOP_S = 4.0
 """A worker without a step has so long to leave by itself."""
 DUMP_S = 0.3
@@ -54,6 +57,7 @@ class Process:
     """Told to leave after its step."""
     began: float = field(default_factory=time.monotonic)
     step_began: float = 0.0
+    step_queue: str = ""
     unread: bytes = b""
     ending: Ending | None = None
     """Why we ended it, where we did."""
@@ -72,12 +76,17 @@ class Supervisor:
         queues: Sequence[str],
         name: str,
         *,
+        missing: Callable[[], dict[str, str]] | None = None,
         write: Callable[[str], None] = lambda line: print(line, flush=True),  # noqa: T201 the log is its output
     ) -> None:
+        """`missing` gives a sentence for each kind of engine that cannot work here; None: nobody can say."""
         self._settings, self._queues, self._name, self._write = settings, tuple(queues), name, write
         self._redis = connect(settings)
         self._notes: list[tuple[str, str, Ending]] = []
         """(run, task, ending) that the broker has not been told yet."""
+        self._counts = Counts()
+        self._look, self._look_again = missing, 0.0
+        self._missing: dict[str, str] | None = None
         self._stop_at: float | None = None
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_write, False)
@@ -177,13 +186,16 @@ class Supervisor:
         elif event == "worker_recycling":
             process.recycled = True
         elif event == "models_changed":
+            self._counts.models(process.state.models, facts)
             change = {"models": facts}
         elif event == "step_started":
-            process.step_began = time.monotonic()
+            process.step_began, process.step_queue = time.monotonic(), facts.get("queue", "")
             change = {"running": RunningStep(since=told["at"], **facts)}
         elif event == "step_ended":
             if process.state.running and "ending" in facts:
                 self._note(process.state.running, Ending.model_validate(facts["ending"]))
+            outcome, seconds = facts.get("outcome", ""), facts.get("seconds", 0.0)
+            self._counts.step(process.step_queue, facts["step"], outcome, seconds)
             change = {"running": None, "steps": process.state.steps + 1}
         process.state = process.state.model_copy(update=change)
         if event != "models_changed":
@@ -198,8 +210,16 @@ class Supervisor:
             seen = psutil.Process(process.popen.pid)
             if not process.ready or seen.status() in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE):
                 return
-            process.state = process.state.model_copy(update={"memory_bytes": seen.memory_info().rss})
+            now = {"memory_bytes": seen.memory_info().rss, "missing": self._lacks()}
+            process.state = process.state.model_copy(update=now)
             presence.announce(self._redis, process.state, self._settings.worker_expiry_s)
+
+    def _lacks(self) -> dict[str, str] | None:
+        """What is missing here, not older than a few seconds."""
+        if self._look and time.monotonic() >= self._look_again:
+            self._look_again = time.monotonic() + LOOK_S
+            self._missing = self._look()
+        return self._missing
 
     def _keep_limits(self, process: Process) -> None:
         """End a process that is past its hard limit, or past its time to leave."""
@@ -237,6 +257,7 @@ class Supervisor:
             ending = process.ending or Ending(reason="died", sentence=how_it_ended(code))
             self._note(running, ending)
             seconds = round(time.monotonic() - process.step_began, 3)
+            self._counts.step(process.step_queue, running.step, ending.reason, seconds)
             self._log("step_lost", **running.model_dump(include={"run_id", "step", "attempt"}), seconds=seconds,
                       reason=ending.reason, why=ending.sentence)  # fmt: skip
         self._log("worker_ended", pid=process.popen.pid, exit_code=code, steps=process.state.steps)
@@ -251,11 +272,12 @@ class Supervisor:
         self._notes.append((step.run_id, step.task_id, ending))
 
     def _tell_notes(self) -> None:
-        """Endings that the broker has not been told; kept while it is away."""
+        """Endings and counts that the broker has not been told; kept while it is away."""
         with contextlib.suppress(redis.RedisError):
             while self._notes:
                 presence.note_ending(self._redis, *self._notes[0])
                 self._notes.pop(0)
+            self._counts.send(self._redis)
 
     def _log(self, event: str, at: float | None = None, **facts: Any) -> None:
         self._write(log_line(event, self._name, at, **facts))

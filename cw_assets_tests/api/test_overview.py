@@ -41,7 +41,7 @@ def imported(project, tmp_path_factory):
 def board(project, imported):
     """Its storyboard, drawn, without a voice."""
     made = project.add_storyboard(imported, seed=24, scratch_voice=False, title="Hot day, first draft")
-    project.generate_storyboard(made.id)
+    project.generate_storyboard(made.id).result()
     return made
 
 
@@ -75,7 +75,7 @@ def test_a_script_from_elsewhere_is_led_from_script_to_film(project, board):
 def test_an_adaptation_is_shown_beside_its_origin_with_what_no_model_has_judged(project, imported):
     (adapted,) = project.create_adaptations(imported, ["de-DE"])
     made = project.add_storyboard(adapted.video_ad_unit_id, seed=24, scratch_voice=False)
-    project.generate_storyboard(made.id)
+    project.generate_storyboard(made.id).result()
     page = project.write_overview(made.id)
     files, missing = leads_to(page)
     assert missing == []
@@ -88,10 +88,10 @@ def test_an_adaptation_is_shown_beside_its_origin_with_what_no_model_has_judged(
 def test_a_video_is_where_the_way_begins(project, tmp_path):
     shots = (Shot(20, (30, 40, 200)), Shot(20, (40, 120, 60)))
     media = project.add_media(make_video(tmp_path / "Spot.mp4", shots, sounds=[tone(1.6)]))
-    project.analyze_video(media.id)
+    project.analyze_video(media.id).result()
     origin = project.approve_media(media.id)
     made = project.add_storyboard(origin.id, seed=24, scratch_voice=False)
-    project.generate_storyboard(made.id)
+    project.generate_storyboard(made.id).result()
     page = project.write_overview(made.id)
     files, missing = leads_to(page)
     assert missing == []
@@ -122,7 +122,7 @@ def test_rows_that_were_edited_after_the_gates_say_so(project, imported, tmp_pat
     script.write_text(script.read_text(encoding="utf-8").replace(" [TO TRANSLATE: de]", ""), encoding="utf-8")
     assert project.import_rows(unit_id, script).faults == ()
     made = project.add_storyboard(unit_id, seed=24, scratch_voice=False)
-    project.generate_storyboard(made.id)
+    project.generate_storyboard(made.id).result()
     said = text_of(project.write_overview(made.id).read_text(encoding="utf-8"))
     assert "no gate has seen them since." in said
 
@@ -130,7 +130,7 @@ def test_rows_that_were_edited_after_the_gates_say_so(project, imported, tmp_pat
 def test_rows_that_outlived_a_failed_adaptation_are_not_called_passed(project, imported):
     (adapted,) = project.create_adaptations(imported, ["de-CH"])
     made = project.add_storyboard(adapted.video_ad_unit_id, seed=24, scratch_voice=False)
-    project.generate_storyboard(made.id)
+    project.generate_storyboard(made.id).result()
     project.catalog.queue_work("ad unit", adapted.video_ad_unit_id, "run")
     project.catalog.fail_work("ad unit", adapted.video_ad_unit_id, "run", "The model did not answer.")
     said = text_of(project.write_overview(made.id).read_text(encoding="utf-8"))

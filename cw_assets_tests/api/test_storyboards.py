@@ -60,14 +60,14 @@ def filmed(project, tmp_path_factory):
     """The script of a video of two scenes, approved."""
     shots = (Shot(20, (30, 40, 200)), Shot(20, (40, 120, 60)))
     media = project.add_media(make_video(tmp_path_factory.mktemp("video") / "Spot.mp4", shots))
-    project.analyze_video(media.id)
+    project.analyze_video(media.id).result()
     return project.approve_media(media.id)
 
 
 @pytest.fixture(scope="module")
 def first(project, unit):
     """What the first drawing of a storyboard gave; for looking only."""
-    return project.generate_storyboard(project.add_storyboard(unit.id, seed=100, **QUIET).id)
+    return project.generate_storyboard(project.add_storyboard(unit.id, seed=100, **QUIET).id).result()
 
 
 @pytest.fixture
@@ -215,20 +215,20 @@ def test_a_drawn_storyboard_has_frames_sheet_page_and_film(project, first):
 
 def test_drawn_again_where_nothing_has_changed_it_is_skipped(project, unit, brush):
     board = project.add_storyboard(unit.id, seed=7, **QUIET)
-    once = project.generate_storyboard(board.id)
+    once = project.generate_storyboard(board.id).result()
     film = project.workplace.store.path(once.animatic.video)
     asked, made_at = len(brush.requests), film.stat().st_mtime_ns
     told = []
-    again = project.generate_storyboard(board.id, on_progress=told.append)
+    again = project.generate_storyboard(board.id, on_progress=told.append).result()
     assert (again.status, again.num_jobs, again.frames_rendered) == ("skipped", 0, 2)
     assert (len(brush.requests), film.stat().st_mtime_ns) == (asked, made_at)
     assert told
-    other = project.generate_storyboard(board.id, other_takes=[2])
+    other = project.generate_storyboard(board.id, other_takes=[2]).result()
     before, after = ([frame.seed for frame in outcome.frames] for outcome in (once, other))
     assert (other.status, other.num_jobs) == ("completed", 1)
     assert after[0] == before[0]
     assert after[1] != before[1]
-    anew = project.generate_storyboard(board.id, shots=[1])
+    anew = project.generate_storyboard(board.id, shots=[1]).result()
     assert (anew.job_ids, [frame.seed for frame in anew.frames]) == ((once.job_ids[0],), after)
     assert len(brush.requests) == asked + 2
 
@@ -236,23 +236,22 @@ def test_drawn_again_where_nothing_has_changed_it_is_skipped(project, unit, brus
 def test_shots_that_the_script_does_not_have_leave_it_as_it_is(project, first):
     before = project.catalog.get_storyboard(first.storyboard_id)
     for wanted in ({"shots": [2, 9]}, {"other_takes": [9]}):
-        for draw in (project.generate_storyboard, project.launch_storyboard):
-            with pytest.raises(InvalidInput, match="has no shot 9"):
-                draw(first.storyboard_id, **wanted)
+        with pytest.raises(InvalidInput, match="has no shot 9"):
+            project.generate_storyboard(first.storyboard_id, **wanted)
     assert project.catalog.get_storyboard(first.storyboard_id) == before
 
 
 def test_a_frame_that_fails_leaves_a_partial_storyboard_that_says_why(project, unit, brush, monkeypatch):
     board = project.add_storyboard(unit.id, seed=8, **QUIET)
     monkeypatch.setattr(brush, "refused", "lemonade")
-    part = project.generate_storyboard(board.id)
+    part = project.generate_storyboard(board.id).result()
     assert (part.status, part.num_jobs, part.frames_rendered) == ("partial", 2, 1)
     assert part.error == "1 of 2 frames are not drawn (shot 2): The brush broke; take another one."
     assert part.frames[1].error == "The brush broke; take another one."
     assert part.sheet is not None
     assert part.animatic is not None
     monkeypatch.undo()
-    whole = project.generate_storyboard(board.id)
+    whole = project.generate_storyboard(board.id).result()
     assert (whole.status, whole.job_ids, whole.error) == ("completed", (part.frames[1].job_id,), "")
 
 
@@ -260,7 +259,7 @@ def test_what_stops_every_frame_is_raised_and_shown_on_the_record(project, unit,
     board = project.add_storyboard(unit.id, **QUIET)
     monkeypatch.setattr(brush, "refused", "a")
     with pytest.raises(CwError, match="The brush broke"):
-        project.generate_storyboard(board.id)
+        project.generate_storyboard(board.id).result()
     now = project.catalog.get_storyboard(board.id)
     assert (now.status, now.error_message) == (Status.FAILED, "The brush broke; take another one.")
     assert project.storyboard_outcome(board.id).status == "partial"
@@ -270,7 +269,7 @@ def test_ctrl_c_cancels_the_frames_that_still_wait(project, unit, brush, monkeyp
     board = project.add_storyboard(unit.id, seed=11, **QUIET)
     monkeypatch.setattr(brush, "before_step", Mock(side_effect=KeyboardInterrupt))
     with pytest.raises(Stopped, match="was stopped; run it again"):
-        project.generate_storyboard(board.id)
+        project.generate_storyboard(board.id).result()
     images = project.catalog.storyboard_images(board.id)
     assert [image.job_status for image in images] == [Status.CANCELLED] * 2
     monkeypatch.undo()
@@ -281,18 +280,18 @@ def test_ctrl_c_cancels_the_frames_that_still_wait(project, unit, brush, monkeyp
 def test_a_script_that_is_edited_makes_the_outcome_an_older_one(project):
     unit = project.catalog.import_origin_unit(code="OLD", title="Old", language="en", duration=8.0, rows=ROWS)
     board = project.add_storyboard(unit.id, seed=9, **QUIET)
-    assert project.generate_storyboard(board.id).is_current
+    assert project.generate_storyboard(board.id).result().is_current
     edited = (ROWS[0], ROWS[1].model_copy(update={"visual_text": "CU: a yellow bus in the snow."}))
     project.catalog.import_origin_unit(code="OLD", title="Old", language="en", duration=8.0, rows=edited)
     assert not project.storyboard_outcome(board.id).is_current
-    again = project.generate_storyboard(board.id)
+    again = project.generate_storyboard(board.id).result()
     assert (again.is_current, [frame.queued_now for frame in again.frames]) == (True, [False, True])
 
 
 def test_a_wireframe_storyboard_draws_each_row_after_its_scene(project, filmed, brush):
     board = project.add_storyboard(filmed.id, from_keyframes=True, conditioning_scale=0.4, **QUIET)
     asked = len(brush.requests)
-    made = project.generate_wireframe_storyboard(board.id)
+    made = project.generate_wireframe_storyboard(board.id).result()
     assert (made.status, made.frames_rendered, made.unmatched_rows) == ("completed", 2, ())
     plan = project.catalog.get_storyboard(board.id).plan
     assert [frame["scene_number"] for frame in plan["frames"]] == [1, 2]
@@ -303,7 +302,7 @@ def test_a_wireframe_storyboard_draws_each_row_after_its_scene(project, filmed, 
 
 def test_one_from_text_is_no_wireframe_storyboard(project, first):
     with pytest.raises(InvalidInput, match="follows no keyframes"):
-        project.generate_wireframe_storyboard(first.storyboard_id)
+        project.generate_wireframe_storyboard(first.storyboard_id).result()
 
 
 def test_of_one_that_was_never_drawn_there_is_no_outcome(project, unit):
@@ -315,7 +314,7 @@ def test_of_one_that_was_never_drawn_there_is_no_outcome(project, unit):
 def test_while_a_run_holds_it_nobody_else_draws_changes_or_deletes_it(project, unit):
     board = project.add_storyboard(unit.id)
     project.catalog.queue_work("storyboard", board.id, "run-1")
-    for work in (project.generate_storyboard, project.launch_storyboard, project.delete_storyboard):
+    for work in (project.generate_storyboard, project.delete_storyboard):
         with pytest.raises(InvalidInput, match=f"Storyboard {board.id} is (being drawn|queued)"):
             work(board.id)
     with pytest.raises(InvalidInput, match="is queued"):
@@ -336,7 +335,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_copied(proje
 
 def test_a_deleted_storyboard_takes_its_prompts_jobs_pictures_and_files_along(project, unit):
     board = project.add_storyboard(unit.id, seed=10, **QUIET)
-    made = project.generate_storyboard(board.id)
+    made = project.generate_storyboard(board.id).result()
     pictures = [project.workplace.store.path(frame.image) for frame in made.frames]
     project.delete_storyboard(board.id)
     assert not any(path.exists() for path in (*pictures, made.page.parent))

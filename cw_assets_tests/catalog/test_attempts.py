@@ -125,6 +125,7 @@ DOCUMENTS: dict[str, Any] = {
 WRITES: dict[str, Write] = {
     "start_work": lambda catalog, media: catalog.start_work("media", media, "newer"),
     "queue_work": lambda catalog, media: catalog.queue_work("media", media, "newer"),
+    "line_up_work": lambda catalog, _: catalog.line_up_work("ad unit", ORIGIN, "newer"),
     "report_progress": lambda catalog, media: catalog.report_progress("media", media, "run", 50, "scenes"),
     "mark_retrying": lambda catalog, media: catalog.mark_retrying("media", media, "run", "again"),
     "fail_work": lambda catalog, media: catalog.fail_work("media", media, "run", "broken"),
@@ -132,6 +133,7 @@ WRITES: dict[str, Write] = {
     "cancel_work": lambda catalog, media: catalog.cancel_work("media", media),
     "cancel_run": lambda catalog, _: catalog.cancel_run("run"),
     "fail_run": lambda catalog, _: catalog.fail_run("run", "broken"),
+    "end_run": lambda catalog, _: catalog.end_run("waiting"),
     "finish_phase": lambda catalog, media: catalog.finish_phase(media, PhaseRun(asset="scenes", seconds=1.0)),
     "save_result": lambda catalog, media: catalog.save_result(
         media, "run", analysis(), keyframes(), analysis_key="key"

@@ -253,6 +253,39 @@ def test_job_of_the_version_before_storyboards_is_kept(engine, empty_address):
         assert connection.execute(text("SELECT id, seed FROM diffusion_jobs")).all() == [(7, 4_294_967_295)]
 
 
+LIVES = {
+    "pending": ("", None, (None, False)),
+    "completed": ("", "2026-11-02 12:00:00", (None, False)),
+    "queued": ("run", None, ("2026-11-03 12:00:00", False)),
+    "processing": ("run", "2026-11-02 12:00:00", ("2026-11-02 12:00:00", False)),
+    "retrying": ("run", "2026-11-02 12:00:00", ("2026-11-02 12:00:00", False)),
+    "partial": ("run", "2026-11-02 12:00:00", ("2026-11-02 12:00:00", True)),
+    "failed": ("run", "2026-11-02 12:00:00", ("2026-11-02 12:00:00", True)),
+    "cancelled": ("run", None, ("2026-11-03 12:00:00", True)),
+}
+"""By status: a prompt's run, when that began, and what the next version knows of it: its launch, whether it ended."""
+
+
+def test_launches_of_the_version_before_jobs_are_known_as_well_as_they_can_be(engine, empty_address):
+    upgrade(engine, "0006")
+    with engine.begin() as connection:
+        for number, (status, (run, started, _)) in enumerate(LIVES.items(), start=1):
+            run_id = f"{run}-{status}" if run else ""
+            life = {"status": status, "run_id": run_id, "started_at": started}
+            insert(connection, "prompts", PROMPT | life | {"id": number, "status_changed_at": "2026-11-03 12:00:00"})
+    with Catalog.open(empty_address) as catalog:
+        told = {job.job_id: (job.status, job.revision) for job in catalog.list_jobs().jobs}
+        assert told == {f"run-{status}": (status, 0) for status, (run, *_) in LIVES.items() if run}
+    query = text("SELECT status, launched_at, run_over FROM prompts ORDER BY id")
+    with engine.connect() as connection:
+        found = [(status, when and str(when)[:19], bool(over)) for status, when, over in connection.execute(query)]
+    assert found == [(status, *known) for status, (_, _, known) in LIVES.items()]
+    migrate(engine, "0006")
+    assert {"launched_at", "run_over", "revision"}.isdisjoint(c["name"] for c in inspect(engine).get_columns("prompts"))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM prompts")).scalar() == len(LIVES)
+
+
 def insert(connection, table, row):
     known = {column["name"] for column in inspect(connection).get_columns(table)}
     row = {name: value for name, value in row.items() if name in known}

@@ -2,7 +2,7 @@ import pytest
 
 from cw_assets.catalog.repository import Catalog
 from cw_assets.domain.status import Progress, Status
-from cw_assets.errors import Cancelled, InvalidInput
+from cw_assets.errors import Cancelled, InvalidInput, NotFound, WrongStatus
 from cw_assets_tests.catalog.processes import run_at_once
 from cw_assets_tests.catalog.samples import SPOKEN, add_work
 
@@ -309,3 +309,52 @@ catalog.close()
             assert (record.status, record.result_id is None) == (
                 ("cancelled", True) if cancel == "won" else ("completed", False)
             )
+
+
+def test_run_lines_up_behind_one_that_holds_the_record(catalog, kind, record):
+    assert catalog.line_up_work(kind, record.id, "run")
+    assert catalog.get_work(kind, record.id).status is Status.QUEUED
+    assert catalog.line_up_work(kind, record.id, "run")
+    for begin in (lambda: None, lambda: catalog.start_work(kind, record.id, "run")):
+        begin()
+        before = catalog.get_work(kind, record.id)
+        assert not catalog.line_up_work(kind, record.id, "next")
+        assert catalog.get_work(kind, record.id) == before
+    assert catalog.report_progress(kind, record.id, "run", 50, "loading")
+
+
+def test_run_that_waited_in_line_takes_the_record_when_it_begins(catalog, kind, record):
+    catalog.start_work(kind, record.id, "run")
+    assert not catalog.line_up_work(kind, record.id, "next")
+    catalog.complete_work(kind, record.id, "run")
+    assert catalog.start_work(kind, record.id, "next").run_id == "next"
+
+
+@pytest.mark.parametrize("end", ["complete_work", "cancel_work", "fail_work"])
+def test_run_is_queued_where_none_holds_the_record_any_more(catalog, kind, record, end):
+    catalog.start_work(kind, record.id, "run")
+    rest = {"complete_work": ["run"], "cancel_work": [], "fail_work": ["run", "Lost; launch it again."]}
+    getattr(catalog, end)(kind, record.id, *rest[end])
+    assert catalog.line_up_work(kind, record.id, "next")
+    queued = catalog.get_work(kind, record.id)
+    assert (queued.status, queued.run_id, queued.error_message) == ("queued", "next", "")
+
+
+def test_run_that_was_replaced_cannot_line_up_again(catalog, kind, record):
+    catalog.queue_work(kind, record.id, "run")
+    catalog.start_work(kind, record.id, "next")
+    with pytest.raises(Cancelled):
+        catalog.line_up_work(kind, record.id, "run")
+
+
+def test_what_is_not_there_and_what_its_status_forbids_are_told_apart(catalog, kind, record):
+    with pytest.raises(NotFound):
+        catalog.get_work(kind, 9_999)
+    with pytest.raises(NotFound):
+        catalog.find_work(kind, "9999-nothing")
+    complete(catalog, record)
+    with pytest.raises(WrongStatus):
+        catalog.cancel_work(kind, record.id)
+    catalog.start_work(kind, record.id, "next")
+    with pytest.raises(WrongStatus):
+        catalog.delete_work(kind, record.id)

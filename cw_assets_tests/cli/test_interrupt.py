@@ -29,7 +29,7 @@ def test_ctrl_c_stops_and_the_next_run_goes_on_from_there(tmp_path: Path):
     assert "was stopped; run it again to go on" in said
     with api.local(settings) as project:
         assert project.workplace.catalog.get_media(1).status is Status.CANCELLED
-        project.analyze_video(1)
+        project.analyze_video(1).result()
         reused = {run.asset for run in project.workplace.catalog.phase_runs(1) if run.reused}
     assert {"video_metadata", "scenes"} <= reused
 

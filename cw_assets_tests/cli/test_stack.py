@@ -92,7 +92,7 @@ def test_up_starts_the_broker_a_worker_for_each_queue_the_daemon_and_the_page(se
     found = commands(settings, list(QUEUES), flower=False)
     assert list(found) == ["broker", "worker-default", "worker-enhancement", "daemon", "web"]
     assert found["worker-enhancement"] == [sys.executable, "-m", "cw_assets.cli", "worker", "--queue", "enhancement"]
-    assert found["web"] == [sys.executable, "-m", "cw_assets.webapp"]
+    assert found["web"] == [sys.executable, "-m", "cw_assets.web"]
 
 
 def test_one_worker_can_serve_both_queues(settings):

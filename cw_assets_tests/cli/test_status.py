@@ -62,6 +62,13 @@ def test_people_see_who_works_on_what_and_for_how_long(shown):
     assert " ".join(lines[-1]) == f"problem: {HEALTH.problems[0]}"
 
 
+def test_engines_that_a_worker_lacks_are_told_and_are_no_problem(shown):
+    lacking = IDLE.model_copy(update={"lacks": ("No weights [here]; pull them.",)})
+    lines = shown(HEALTH.model_copy(update={"healthy": True, "problems": (), "workers": (AT_WORK, lacking)}))
+    assert " ".join(lines[-2]) == "[bold]b lacks an engine: No weights [here]; pull them."
+    assert lines[-1] == ["healthy"]
+
+
 def test_what_cannot_be_asked_for_is_unknown(shown):
     away = Service(address="there", answers=False, error="The database is away; start it.")
     lines = shown(HEALTH.model_copy(update={"database": away, "daemon": Daemon(alive=False), "workers": ()}))

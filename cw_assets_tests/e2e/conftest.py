@@ -20,4 +20,4 @@ def spot_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def spot(spot_settings: Settings) -> AnalysisOutcome:
     with api.local(spot_settings) as project:
-        return project.analyze_video(project.add_media(SPOT).id)
+        return project.analyze_video(project.add_media(SPOT).id).result()

@@ -214,7 +214,7 @@ def test_handled_from_end_to_end(project, tmp_path, case):
     make, scenes = HANDLED[case]
     (tmp_path / "x").mkdir()
     media = project.add_media(make(tmp_path))
-    outcome = project.analyze_video(media.id, force=True)
+    outcome = project.analyze_video(media.id, force=True).result()
     result = outcome.result
     assert outcome.status == "completed"
     assert len(result.scenes) == scenes
@@ -230,7 +230,7 @@ def test_damaged_middle_does_not_stop_the_analysis(project, tmp_path):
     content[len(content) // 2 : len(content) // 2 + 400] = b"\xaa" * 400
     path.write_bytes(content)
     media = project.add_media(path)
-    outcome = project.analyze_video(media.id)
+    outcome = project.analyze_video(media.id).result()
     assert outcome.status == "completed"
     assert outcome.result.scenes[-1].end_time == pytest.approx(3.6, abs=0.1)
 

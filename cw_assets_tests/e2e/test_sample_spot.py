@@ -24,7 +24,7 @@ needs_shared = pytest.mark.skipif(not SHARED_MEDIA.is_dir(), reason="../shared/m
 
 def analyze(video: Path, media_root: Path) -> AnalysisOutcome:
     with api.local(Settings(_env_file=None, media_root=media_root)) as project:
-        return project.analyze_video(project.add_media(video).id)
+        return project.analyze_video(project.add_media(video).id).result()
 
 
 def plain(text: str) -> str:

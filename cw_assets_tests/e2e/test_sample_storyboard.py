@@ -78,7 +78,7 @@ def project(
 def drawn(project: api.LocalProject, spot: AnalysisOutcome) -> Drawn:
     unit = project.approve_media(spot.media_id)
     board = project.add_storyboard(unit.id, from_keyframes=True, seed=5)
-    return Drawn(project, unit, project.generate_wireframe_storyboard(board.id))
+    return Drawn(project, unit, project.generate_wireframe_storyboard(board.id).result())
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def beyond(drawn: Drawn, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
     path = tmp_path_factory.mktemp("script") / "longer.json"
     path.write_text(json.dumps(script))
     assert drawn.project.import_script(path, code=drawn.unit.code).unit_id == drawn.unit.id
-    return Drawn(drawn.project, drawn.unit, drawn.project.generate_storyboard(drawn.outcome.storyboard_id))
+    return Drawn(drawn.project, drawn.unit, drawn.project.generate_storyboard(drawn.outcome.storyboard_id).result())
 
 
 def looks(picture: Image.Image) -> np.ndarray:
@@ -208,7 +208,7 @@ def words_of(pdf: Path) -> str:
 def test_a_second_time_nothing_is_drawn_or_written_anew(drawn: Drawn):
     files = [frame.image for frame in drawn.outcome.frames] + [drawn.sheet.png, drawn.film.video]
     before = [drawn.path(key).stat().st_mtime_ns for key in files]
-    again = drawn.project.generate_storyboard(drawn.outcome.storyboard_id)
+    again = drawn.project.generate_storyboard(drawn.outcome.storyboard_id).result()
     assert (again.status, again.num_jobs, again.job_ids) == ("skipped", 0, ())
     assert [drawn.path(key).stat().st_mtime_ns for key in files] == before
 

@@ -90,7 +90,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     with api.local(settings, engines=Engines(settings, given={"image_model": pencil})) as project:
         unit = project.import_script(rain(folder)).unit_id
         assert unit is not None
-        outcome = project.generate_storyboard(project.add_storyboard(unit, seed=3).id)
+        outcome = project.generate_storyboard(project.add_storyboard(unit, seed=3).id).result()
     with api.local(settings) as project, running(settings, folder) as address:
         yield Shown(address, project, outcome)
 

@@ -96,7 +96,7 @@ def from_text(project: api.LocalProject, unit: int, tmp_path_factory: pytest.Tem
     woman = tmp_path_factory.mktemp("cast") / "woman.png"
     Image.radial_gradient("L").convert("RGB").save(woman)
     board = project.add_storyboard(unit, model="tiny", references={"cast": woman}, seed=7)
-    return project.generate_storyboard(board.id)
+    return project.generate_storyboard(board.id).result()
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def from_keyframes(project: api.LocalProject, spot: AnalysisOutcome) -> Storyboa
     board = project.add_storyboard(
         origin.id, from_keyframes=True, model="tiny", controlnet="tiny_canny", seed=7, enhance_prompts=False
     )
-    return project.generate_wireframe_storyboard(board.id)
+    return project.generate_wireframe_storyboard(board.id).result()
 
 
 def write_script(project: api.LocalProject, rows: Sequence[ScriptRow], code: str) -> int:
@@ -203,7 +203,7 @@ def test_of_an_edited_row_alone_the_frame_is_drawn_again(
     before = pictures(project, from_text)
     snow = rows[2].model_copy(update={"visual_text": "EWS: a frozen lake at noon."})
     write_script(project, [*rows[:2], snow], "RAIN")
-    again = project.generate_storyboard(from_text.storyboard_id)
+    again = project.generate_storyboard(from_text.storyboard_id).result()
     assert (again.num_jobs, again.job_ids) == (1, (from_text.frames[2].job_id,))
     after = pictures(project, again)
     assert after[:2] == before[:2]
@@ -230,7 +230,7 @@ def test_a_missing_controlnet_fails_the_storyboard_and_names_the_command(
 def assert_lacks(project: api.LocalProject, storyboard_id: int, command: str) -> None:
     """That the storyboard fails for want of what this command fetches, and says so."""
     with pytest.raises(CwError) as raised:
-        project.generate_storyboard(storyboard_id)
+        project.generate_storyboard(storyboard_id).result()
     now = project.catalog.get_storyboard(storyboard_id)
     assert command in str(raised.value)
     assert (now.status, now.error_message) == (Status.FAILED, str(raised.value))

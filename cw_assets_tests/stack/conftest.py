@@ -1,4 +1,4 @@
-"""A project in this process on the stack that a test has started."""
+"""A project whose work is done by the stack that a test has started."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,6 @@ from cw_assets_tests.stack.processes import Stack
 
 
 @pytest.fixture
-def project(stack: Stack) -> Iterator[api.LocalProject]:
-    with api.local(stack.settings) as project:
+def project(stack: Stack) -> Iterator[api.StackProject]:
+    with api.connect(settings=stack.settings) as project:
         yield project

@@ -24,7 +24,7 @@ def stack() -> Iterator[Stack]:
         yield stack
 
 
-def origin(project: api.LocalProject) -> int:
+def origin(project: api.StackProject) -> int:
     unit = project.catalog.import_origin_unit(code="LEMON-30", title="Lemonade", language="en", rows=ROWS, duration=8.0)
     return unit.id
 
@@ -33,12 +33,12 @@ KILLED_AT = ("culture", "writer", "brand")
 """An analyst, the writer, a gate; every node by itself is killed in engines/adaptation/test_kill_and_resume.py."""
 
 
-def test_a_worker_killed_again_and_again_goes_on_at_the_node(stack: Stack, project: api.LocalProject):
+def test_a_worker_killed_again_and_again_goes_on_at_the_node(stack: Stack, project: api.StackProject):
     stack.start_worker("default", name="writer")
     (unit,) = project.add_adaptations(origin(project), ["de-DE"])
     for node in KILLED_AT:
         stack.hold(node)
-    run = project.launch_adaptation(unit.id)
+    run = project.create_adaptation(unit.id).run_id
     for node in KILLED_AT:
         ((pid, _),) = stack.until_begun(node)
         assert project.catalog.get_ad_unit(unit.id).phase
@@ -53,13 +53,13 @@ def test_a_worker_killed_again_and_again_goes_on_at_the_node(stack: Stack, proje
     assert len(project.catalog.unit_script(unit.id)) == len(ROWS)
 
 
-def test_several_markets_go_side_by_side_and_one_that_is_under_way_is_refused(stack: Stack, project: api.LocalProject):
+def test_several_markets_go_side_by_side_and_one_that_is_under_way_is_refused(stack: Stack, project: api.StackProject):
     for name in ("one", "two"):
         stack.start_worker("default", name=name)
     first = origin(project)
     stack.hold("concept")
     units = project.add_adaptations(first, ["de-DE", "ja-JP"])
-    runs = [project.launch_adaptation(unit.id) for unit in units]
+    runs = [project.create_adaptation(unit.id).run_id for unit in units]
     assert len({pid for pid, _ in stack.until_begun("concept", times=2)}) == 2
     with pytest.raises(Exception, match=f"being adapted for de-DE already as ad unit {units[0].id}"):
         project.add_adaptations(first, ["fr-FR", "de-DE"])
@@ -69,11 +69,11 @@ def test_several_markets_go_side_by_side_and_one_that_is_under_way_is_refused(st
     assert {project.catalog.get_ad_unit(unit.id).status for unit in units} == {Status.COMPLETED}
 
 
-def test_a_cancelled_adaptation_stops_at_its_node_and_leaves_no_rows(stack: Stack, project: api.LocalProject):
+def test_a_cancelled_adaptation_stops_at_its_node_and_leaves_no_rows(stack: Stack, project: api.StackProject):
     stack.start_worker("default", name="writer")
     (unit,) = project.add_adaptations(origin(project), ["de-DE"])
     stack.hold("writer")
-    run_id = project.launch_adaptation(unit.id)
+    run_id = project.create_adaptation(unit.id).run_id
     stack.until_begun("writer")
     with Runs.open(stack.settings) as runs:
         runs.cancel(runs.find(run_id))

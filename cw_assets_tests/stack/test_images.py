@@ -23,13 +23,13 @@ def stack() -> Iterator[Stack]:
         yield stack
 
 
-def test_enhancement_and_images_ride_on_their_own_queues(stack: Stack, project: api.LocalProject):
+def test_enhancement_and_images_ride_on_their_own_queues(stack: Stack, project: api.StackProject):
     stack.start_worker("enhancement", name="writer")
     stack.start_worker("default", name="painter")
     job = project.add_diffusion_job("a red bicycle", num_images=2, **SMALL)
-    enhancing = project.launch("enhance_prompt_job", project.catalog.get_prompt(job.prompt_id))
+    enhancing = project.enhance_prompt(job.prompt_id).run_id
     assert stack.wait(enhancing) == "SUCCESS", stack.messages(enhancing)
-    drawing = project.launch("generate_images_job", job)
+    drawing = project.generate_images(job.id).run_id
     assert stack.wait(drawing) == "SUCCESS", stack.messages(drawing)
     assert "writer works on enhanced_prompt" in stack.messages(enhancing)
     assert "painter works on generated_images" in stack.messages(drawing)
@@ -39,11 +39,11 @@ def test_enhancement_and_images_ride_on_their_own_queues(stack: Stack, project: 
     assert all(project.workplace.store.path(key).is_file() for key in now.result_images)
 
 
-def test_a_worker_killed_while_it_draws_loses_nothing(stack: Stack, project: api.LocalProject):
+def test_a_worker_killed_while_it_draws_loses_nothing(stack: Stack, project: api.StackProject):
     stack.start_worker("default", name="painter")
     job = project.add_diffusion_job("a red bicycle", num_images=2, seed=5, **SMALL)
     stack.hold("image")
-    run = project.launch("generate_images_job", job)
+    run = project.generate_images(job.id).run_id
     ((pid, _),) = stack.until_begun("image")
     stack.release("image")
     os.kill(pid, signal.SIGKILL)
@@ -55,11 +55,11 @@ def test_a_worker_killed_while_it_draws_loses_nothing(stack: Stack, project: api
     assert sorted(path.name for path in folder.iterdir()) == [key.rpartition("/")[2] for key in now.result_images]
 
 
-def test_a_cancelled_job_stops_between_steps_and_leaves_no_image(stack: Stack, project: api.LocalProject):
+def test_a_cancelled_job_stops_between_steps_and_leaves_no_image(stack: Stack, project: api.StackProject):
     stack.start_worker("default", name="painter")
     job = project.add_diffusion_job("a red bicycle", **(SMALL | {"steps": 200}))
     stack.hold("image")
-    run_id = project.launch("generate_images_job", job)
+    run_id = project.generate_images(job.id).run_id
     stack.until_begun("image")
     with Runs.open(stack.settings) as runs:
         run = runs.find(run_id)

@@ -35,18 +35,18 @@ def stack() -> Iterator[Stack]:
         yield stack
 
 
-def storyboard(project: api.LocalProject) -> StoryboardRecord:
+def storyboard(project: api.StackProject) -> StoryboardRecord:
     unit = project.catalog.import_origin_unit(code="SPOT", title="Spot", language="en", duration=4.0, rows=ROWS)
     return project.add_storyboard(unit.id, model="juggernaut_xl", seed=1)
 
 
-def test_frames_are_drawn_side_by_side_and_a_killed_worker_loses_none(stack: Stack, project: api.LocalProject):
+def test_frames_are_drawn_side_by_side_and_a_killed_worker_loses_none(stack: Stack, project: api.StackProject):
     stack.start_worker("enhancement", name="writer")
     for name in ("painter", "drawer"):
         stack.start_worker("default", name=name)
     board = storyboard(project)
     stack.hold("image")
-    run_id = project.launch_storyboard(board.id)
+    run_id = project.generate_storyboard(board.id).run_id
     marks = stack.until_begun("image", times=2, timeout_s=60)
     pids = {pid for pid, _ in marks}
     assert len(pids) == 2
@@ -66,11 +66,11 @@ def test_frames_are_drawn_side_by_side_and_a_killed_worker_loses_none(stack: Sta
     assert outcome.animatic.frame_count == 100
 
 
-def test_a_cancelled_storyboard_draws_no_further_frame(stack: Stack, project: api.LocalProject):
+def test_a_cancelled_storyboard_draws_no_further_frame(stack: Stack, project: api.StackProject):
     stack.start_worker("enhancement", "default", name="painter")
     board = storyboard(project)
     stack.hold("image")
-    run_id = project.launch_storyboard(board.id)
+    run_id = project.generate_storyboard(board.id).run_id
     stack.until_begun("image", timeout_s=60)
     with Runs.open(stack.settings) as runs:
         runs.cancel(runs.find(run_id))
@@ -80,6 +80,6 @@ def test_a_cancelled_storyboard_draws_no_further_frame(stack: Stack, project: ap
     assert project.catalog.get_storyboard(board.id).status is Status.CANCELLED
     images = project.catalog.storyboard_images(board.id)
     assert [(image.job_status, image.result_images) for image in images] == [(Status.CANCELLED, ())] * 4
-    again = project.launch_storyboard(board.id)
+    again = project.generate_storyboard(board.id).run_id
     assert stack.wait(again, timeout_s=60) == "SUCCESS", stack.messages(again)
     assert project.catalog.get_storyboard(board.id).status is Status.COMPLETED

@@ -1,5 +1,7 @@
 """What Redis knows of workers, of steps that wait, and of how attempts ended: against a real server."""
 
+import json
+
 import pytest
 
 from cw_assets.workers import presence
@@ -17,9 +19,16 @@ def state(name: str = "worker", number: int = 1, **changes: object) -> WorkerSta
 
 
 def test_worker_that_announced_itself_is_there_as_it_said(client):
-    told = state(running=STEP, models={"loads": 1}, memory_bytes=2**40, queues=("default", "enhancement"))
+    told = state(running=STEP, models={"loads": 1}, memory_bytes=2**40, queues=("default", "enhancement"),
+                 missing={"speech_model": "Say so."})  # fmt: skip
     presence.announce(client, told, expiry_s=60)
     assert presence.workers(client) == [told]
+
+
+def test_what_a_worker_of_another_version_lacks_is_not_known(client):
+    older = state().model_dump(mode="json", exclude={"missing"})
+    client.set(presence.STATE + "worker#1", json.dumps(older))
+    assert [worker.missing for worker in presence.workers(client)] == [None]
 
 
 def test_last_word_of_a_worker_counts(client):

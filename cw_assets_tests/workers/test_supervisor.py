@@ -50,13 +50,21 @@ STEP = {"run_id": "run", "step": "scenes", "attempt": 1}
 class Supervised:
     """A supervisor over stand-ins, in this process; it is told to stop when its log has a line of `stop_at`."""
 
-    def __init__(self, settings: Settings, folder: Path, program: str, stop_at: str, times: int) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        program: str,
+        stop_at: str,
+        times: int,
+        missing: Callable[[], dict[str, str]] | None = None,
+    ) -> None:
         self._stop_at, self._times, self._count = stop_at, times, folder / "count"
         self.program = folder / "stand-in"
         self.program.write_text(STAND_IN.format(python=sys.executable, count=str(self._count)) + program)
         self.program.chmod(self.program.stat().st_mode | stat.S_IXUSR)
         self.log: list[dict[str, Any]] = []
-        self.code = self._run(Supervisor(settings, ["default"], "a-worker", write=self._write))
+        self.code = self._run(Supervisor(settings, ["default"], "a-worker", missing=missing, write=self._write))
 
     def _write(self, line: str) -> None:
         self.log.append(json.loads(line))
@@ -98,9 +106,11 @@ Supervise = Callable[..., Supervised]
 def supervise(broker_settings, client, tmp_path, monkeypatch) -> Supervise:
     monkeypatch.setattr(supervisor, "BEAT_S", 0.1)
 
-    def run(program: str, *, stop_at: str = "worker_ended", times: int = 1, **changes: object) -> Supervised:
+    def run(
+        program: str, *, stop_at: str = "worker_ended", times: int = 1, missing: Any = None, **changes: object
+    ) -> Supervised:
         settings = broker_settings.model_copy(update={"worker_grace_s": 0.2} | changes)
-        return Supervised(settings, tmp_path, program, stop_at, times)
+        return Supervised(settings, tmp_path, program, stop_at, times, missing)
 
     return run
 
@@ -215,6 +225,38 @@ def also(seen: list[int], client: Any, then: Callable[..., Any]) -> Callable[...
         return then(*arguments)
 
     return bury
+
+
+@pytest.mark.parametrize("looks", [[{"speech_model": "Say so."}, {}], [{}, {"speech_model": "Say so."}]])
+def test_what_is_missing_is_announced_and_looked_for_again(supervise, client, monkeypatch, looks):
+    monkeypatch.setattr(supervisor, "LOOK_S", 0.0)
+    told: list[dict[str, str] | None] = []
+    left = iter(looks)
+
+    def missing() -> dict[str, str]:
+        told.extend(worker.missing for worker in presence.workers(client))
+        if (found := next(left, None)) is None:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return found or {}
+
+    supervise("tell('worker_ready')\nwait()", stop_at="worker_ended", missing=missing)
+    assert told[:2] == looks
+
+
+def test_look_is_not_taken_with_each_beat(supervise, client):
+    looks: list[int] = []
+    found = {"speech_model": "Say so."}
+
+    def missing() -> dict[str, str]:
+        looks.append(len(presence.workers(client)))
+        return found
+
+    ran = supervise(
+        "tell('worker_ready')\nfor _ in range(5): time.sleep(0.1); begin()\ntell('worker_recycling', why='.')\nwait()",
+        stop_at="worker_recycling",
+        missing=missing,
+    )
+    assert (ran.events.count("step_started"), looks) == (5, [0])
 
 
 def test_endings_are_kept_while_the_broker_is_away(broker_settings, client, tmp_path):
@@ -344,6 +386,14 @@ def test_state_shows_the_step_while_it_is_worked_on(stack, steady):
     stack.until(lambda: state_of(stack, "steady").steps == done + 1, "the step is counted")
     assert state_of(stack, "steady").running is None
     assert state_of(stack, "steady").memory_bytes > 2**20
+
+
+@pytest.mark.slow
+def test_engines_that_the_settings_choose_and_that_are_not_there_are_announced(stack, start):
+    start("lacking", CW_SPEECH_MODEL="whisper", CW_MODELS_PATH=str(stack.folder / "no-models"))
+    missing = state_of(stack, "lacking").missing
+    assert list(missing) == ["speech_model"]
+    assert "run `cw models pull whisper-large-v3`" in missing["speech_model"]
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from cw_assets.catalog.models.base import Base, Work
 from cw_assets.catalog.results import present_result
 from cw_assets.catalog.sessions import Row, called, existing
 from cw_assets.domain.status import ACTIVE
-from cw_assets.errors import InvalidInput
+from cw_assets.errors import InvalidInput, WrongStatus
 
 
 class Chosen:
@@ -93,7 +93,7 @@ def chosen_for(session: Session, kind: ArchiveKind, record_id: int | None) -> Ch
 
 
 def archive_of(chosen: Chosen, kind: ArchiveKind, now: datetime) -> Archive:
-    """InvalidInput where a run holds one of them."""
+    """WrongStatus where a run holds one of them."""
     check_at_rest([*chosen.of(AdUnitMedia), *chosen.of(VideoAdUnit)])
     media, units = chosen.of(AdUnitMedia), chosen.of(VideoAdUnit)
     names = Names(chosen.session, {}, {})
@@ -129,4 +129,4 @@ def unit_order(row: VideoAdUnit) -> tuple[object, ...]:
 def check_at_rest(rows: Iterable[Work]) -> None:
     busy = [f"{called(type(row), row.id)} is {row.status}" for row in rows if row.status in ACTIVE]
     if busy:
-        raise InvalidInput(f"{', '.join(busy)}, so nothing is exported; wait for it or cancel it, then export again.")
+        raise WrongStatus(f"{', '.join(busy)}, so nothing is exported; wait for it or cancel it, then export again.")

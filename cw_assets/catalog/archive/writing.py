@@ -10,7 +10,7 @@ from cw_assets.catalog.archive.comparing import OWN, Plan, Step
 from cw_assets.catalog.archive.matching import Matches
 from cw_assets.catalog.archive.taking import IDS
 from cw_assets.catalog.archive.values import ArchivedMedia, ArchivedPhaseRun, ArchivedResult, ArchivedUnit
-from cw_assets.catalog.holding import close_run
+from cw_assets.catalog.holding import let_go
 from cw_assets.catalog.models import (
     AdUnitMedia,
     AdUnitScriptRow,
@@ -111,7 +111,7 @@ class Writer:
             self.session.flush()
             return row
         if isinstance(step.row, Work) and given["run_id"] != step.row.run_id:
-            close_run(step.row)
+            let_go(step.row)
         for name in given.keys() - OWN:
             setattr(step.row, name, given[name])
         return step.row

@@ -126,5 +126,11 @@ class Work(Base):
     status_changed_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     """When the present or last run began."""
+    launched_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When that run was given the record; None where no run of this catalog has it, or had it last."""
+    run_over: Mapped[bool] = mapped_column(default=False)
+    """Whether nothing more comes of that run; a record may be complete before its run is over."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """Grows with each transaction that changes how far the work is; see changes.py."""
     completed_at: Mapped[datetime | None]
     """When that run ended, well or not."""

@@ -3,6 +3,7 @@
 A run's process does no work of its own: it sends steps and follows them. So it can die, and another go on.
 """
 
+import contextlib
 import multiprocessing
 import socket
 from collections.abc import Mapping
@@ -19,11 +20,15 @@ from dagster._core.launcher.base import (
     RunLauncher,
     WorkerStatus,
 )
-from dagster._core.run_coordinator import QueuedRunCoordinator
+from dagster._core.run_coordinator import QueuedRunCoordinator, SubmitRunContext
 from dagster._core.storage.dagster_run import DagsterRun
+from dagster._core.storage.tags import PARTITION_NAME_TAG
 from dagster._serdes import ConfigurableClass, ConfigurableClassData
 
+from cw_assets.defs.catalogs import RECORDS_CONFIG, open_catalog, settings_of
 from cw_assets.defs.execution.run_process import PRELOADED, lead
+from cw_assets.defs.jobs import JOB_KINDS
+from cw_assets.errors import Cancelled, InvalidInput
 from cw_assets.settings import Settings
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -34,8 +39,8 @@ PROCESS_TAG = ".cw/run_process"
 class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
     """Runs in processes of this machine, which any machine can cancel."""
 
-    def __init__(self, catalog_url: str, inst_data: ConfigurableClassData | None = None) -> None:
-        self._catalog_url, self._inst_data = catalog_url, inst_data
+    def __init__(self, records: Mapping[str, Any], inst_data: ConfigurableClassData | None = None) -> None:
+        self._records, self._inst_data = settings_of(records), inst_data
         self._processes: dict[str, BaseProcess] = {}
         super().__init__()  # type: ignore[no-untyped-call]
 
@@ -45,11 +50,11 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
-        return {"catalog_url": str}
+        return {"records": RECORDS_CONFIG}
 
     @classmethod
     def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> Self:
-        return cls(config_value["catalog_url"], inst_data)
+        return cls(config_value["records"], inst_data)
 
     @property
     def supports_check_run_worker_health(self) -> bool:
@@ -67,7 +72,9 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
 
     def _start(self, run: DagsterRun, what: str) -> None:
         """From a process that has everything imported, which is ten times quicker than a new interpreter."""
-        FORKS.set_forkserver_preload([*PRELOADED, Settings().definitions])
+        settings = Settings()
+        traced = ["opentelemetry.exporter.otlp.proto.http.trace_exporter"] if settings.otlp_endpoint else []
+        FORKS.set_forkserver_preload([*PRELOADED, *traced, settings.definitions])
         process = FORKS.Process(target=lead, args=(what, run.run_id), daemon=True)
         process.start()
         self._processes[run.run_id] = process
@@ -83,7 +90,7 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
             return CheckRunHealthResult(WorkerStatus.RUNNING)
         if not self._instance.run_will_resume(run.run_id):  # then Dagster marks it failed
             lost = "The run lost its process too often to go on; see the daemon's log, then launch it again."
-            end_on_records(self._catalog_url, run.run_id, lost)
+            end_on_records(self._records, run.run_id, lost)
         return CheckRunHealthResult(WorkerStatus.NOT_FOUND, f"the run's process ({where or 'none'}) is gone")
 
     def terminate(self, run_id: str) -> bool:
@@ -92,41 +99,59 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
         if run is None or run.is_finished:
             return False
         self._instance.report_run_canceling(run)
-        end_on_records(self._catalog_url, run_id)
+        end_on_records(self._records, run_id)
         return True
 
 
 class RecordsRunCoordinator(QueuedRunCoordinator[Any]):
-    """Dagster's queue of runs; a run that is cancelled while it waits in it cancels its records too."""
+    """Dagster's queue of runs; a record is `queued` with its run, and cancelled with it while both wait."""
 
-    def __init__(self, catalog_url: str = "", **options: Any) -> None:
-        self._catalog_url = catalog_url
+    def __init__(self, records: Mapping[str, Any], **options: Any) -> None:
+        self._records = settings_of(records)
         super().__init__(**options)
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
-        return {**cast(dict[str, Any], super().config_type()), "catalog_url": str}
+        return {**cast(dict[str, Any], super().config_type()), "records": RECORDS_CONFIG}
 
     @classmethod
     def from_config_value(cls, inst_data: ConfigurableClassData, config_value: Mapping[str, Any]) -> Self:
         return cls(inst_data=inst_data, **config_value)
+
+    def submit_run(self, context: SubmitRunContext) -> DagsterRun:
+        run = super().submit_run(context)
+        line_up(self._records, run)
+        return run
 
     def cancel_run(self, run_id: str) -> bool:
         run = self._instance.get_run_by_id(run_id)
         waited = run is not None and run.status is DagsterRunStatus.QUEUED
         done = super().cancel_run(run_id)
         if waited:
-            end_on_records(self._catalog_url, run_id)
+            end_on_records(self._records, run_id)
         return done
 
 
-def end_on_records(catalog_url: str, run_id: str, failure: str = "") -> None:
-    """Cancel the records that a run holds, or fail them with a sentence; none of its steps may begin or write."""
-    from cw_assets.catalog.repository import Catalog
+def line_up(settings: Settings, run: DagsterRun) -> None:
+    """The record that the run is to work on is `queued`, whoever launched it; one that another run holds stays so.
 
-    with Catalog.open(catalog_url) as catalog:
+    A run of some assets only does not hold its record; one of several partitions does when it begins with each.
+    """
+    kind, partition = JOB_KINDS.get(run.job_name), run.tags.get(PARTITION_NAME_TAG)
+    if kind is None or partition is None or run.asset_selection:
+        return
+    with (
+        open_catalog(settings) as catalog,
+        contextlib.suppress(InvalidInput, Cancelled),
+    ):  # the run's first step says so
+        catalog.line_up_work(kind, catalog.find_work(kind, partition).id, run.run_id)
+
+
+def end_on_records(settings: Settings, run_id: str, failure: str = "") -> None:
+    """Cancel the records that a run holds, or fail them with a sentence; none of its steps may begin or write."""
+    with open_catalog(settings) as catalog:
         catalog.fail_run(run_id, failure) if failure else catalog.cancel_run(run_id)
-        catalog.close_attempts(run_id)
+        catalog.end_run(run_id)
 
 
 def alive(where: str) -> bool:

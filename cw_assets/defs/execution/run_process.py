@@ -1,6 +1,17 @@
 """Leads one run, in a process that was forked for it from one in which PRELOADED is imported already."""
 
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from cw_assets import tracing
+from cw_assets.errors import CwError
+from cw_assets.settings import Settings
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance, DagsterRun
 
 PRELOADED = [
     "dagster._cli.api",
@@ -23,7 +34,47 @@ def lead(what: str, run_id: str) -> None:
         if run is not None and run.status is DagsterRunStatus.CANCELING:  # Dagster would call it failed
             instance.report_run_canceled(run)
             return
-        sys.exit(body(run_id=run_id, instance=instance, write_stream_fn=ignore, set_exit_code_on_failure=True))
+        with traced(instance, run):
+            code = body(run_id=run_id, instance=instance, write_stream_fn=ignore, set_exit_code_on_failure=True)
+        sys.exit(code)
+
+
+@contextmanager
+def traced(instance: "DagsterInstance", run: "DagsterRun | None") -> Iterator[None]:
+    """The run's span, below which its steps will stand; a run that is resumed has another, in the same trace."""
+    set_up_tracing(Settings().otlp_endpoint)
+    if run is None or not tracing.is_on():
+        yield
+        return
+    parent = run.tags.get(tracing.LAUNCH_TAG) or run.tags.get(tracing.RUN_TAG, "")
+    try:
+        with tracing.span("run", run.job_name, facts_of(run), parent=parent) as span:
+            instance.add_run_tags(run.run_id, {tracing.RUN_TAG: span.traceparent})
+            yield
+            ended = instance.get_run_by_id(run.run_id)
+            span.note({"cw.run.status": ended.status.value if ended else ""})
+            if ended and ended.is_failure:
+                span.fail("run_failed")
+    finally:
+        tracing.shut_down()  # a forked process does not by itself
+
+
+def set_up_tracing(endpoint: str) -> None:
+    """A run goes on untraced where tracing cannot be set up: workers, which start once, refuse to."""
+    try:
+        tracing.set_up(endpoint, service="cw_assets.run")
+    except CwError as error:
+        logging.getLogger(__name__).error("%s", error)
+
+
+def facts_of(run: "DagsterRun") -> tracing.Facts:
+    from dagster._core.storage.tags import PARTITION_NAME_TAG
+
+    return {
+        "cw.run.id": run.run_id,
+        "cw.job": run.job_name,
+        "cw.partition": run.tags.get(PARTITION_NAME_TAG, ""),
+    }
 
 
 def ignore(_event: object) -> None:

@@ -16,6 +16,7 @@ from dagster._core.storage.tags import PARTITION_NAME_TAG
 
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.catalog.repository import Catalog
+from cw_assets.defs.catalogs import open_catalog
 from cw_assets.defs.instance import open_instance
 from cw_assets.domain.status import Progress, Status
 from cw_assets.domain.values import Value
@@ -70,7 +71,7 @@ class Runs:
     @contextmanager
     def open(cls, settings: Settings) -> "Iterator[Runs]":
         """Those of the settings. NotReady where the database does not answer."""
-        with Catalog.open(settings) as catalog, open_instance(settings, in_terminal=True) as instance:
+        with open_catalog(settings) as catalog, open_instance(settings, in_terminal=True) as instance:
             yield cls(instance, catalog)
 
     def newest(self, limit: int) -> list[RunState]:
@@ -146,11 +147,11 @@ class Runs:
 
     def progress(self, run: RunState) -> Progress:
         """The record's, where the run makes the whole analysis; else the share of its steps that are done."""
-        record = self.record_of(run)
+        record, words = self.record_of(run), at_work(run) or run.status.lower()
         if record is not None:
-            return record.to_progress()
+            told = record.to_progress()
+            return told if told.phase else told.model_copy(update={"phase": words})
         percent = 100 * run.steps_done // run.steps_planned if run.steps_planned else 0
-        words = at_work(run) or run.status.lower()
         return Progress(id=0, status=Status.PROCESSING, phase=words, progress=min(100, percent))
 
     # ---- ending it

@@ -43,9 +43,9 @@ class CeleryStepHandler(StepHandler):
 
     @cached_property
     def catalog(self) -> "Catalog":
-        from cw_assets.catalog.repository import Catalog
+        from cw_assets.defs.catalogs import open_catalog
 
-        return Catalog.open(self._settings)
+        return open_catalog(self._settings)
 
     @cached_property
     def redis(self) -> "redis.Redis":
@@ -91,7 +91,7 @@ class CeleryStepHandler(StepHandler):
 
     def close(self, run_id: str) -> None:
         """The run is over: no worker may go on for it, or begin."""
-        self.catalog.close_attempts(run_id)
+        self.catalog.end_run(run_id)
 
     def cancel(self, run_id: str) -> None:
         """Over, because somebody wants so."""

@@ -4,14 +4,14 @@ The executor sends the task from a run's process; what a message may make a work
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import redis
 from celery import Celery, Task
-from dagster import DagsterInstance
+from dagster import DagsterEventType, DagsterInstance
 from dagster._config.field import Field as DagsterField
 from dagster._core.code_pointer import ModuleCodePointer
 from dagster._core.definitions.reconstruct import ReconstructableJob
@@ -24,9 +24,10 @@ from dagster._grpc.types import ExecuteStepArgs
 from dagster._serdes import ConfigurableClassData, unpack_value
 from dagster_celery.config import TASK_EXECUTE_PLAN_NAME
 
-from cw_assets import interrupts
+from cw_assets import interrupts, tracing
 from cw_assets.catalog.attempts import Attempt, fenced
 from cw_assets.catalog.repository import Catalog
+from cw_assets.defs.catalogs import open_catalog
 from cw_assets.defs.instance import open_instance
 from cw_assets.engines.model_cache import CACHE
 from cw_assets.errors import CwError, NotReady, Refused
@@ -34,7 +35,16 @@ from cw_assets.settings import Settings
 from cw_assets.workers.broker import connect
 from cw_assets.workers.lifecycle import Lifecycle
 from cw_assets.workers.limits import soft_limit
+from cw_assets.workers.metrics import plain_step
 from cw_assets.workers.presence import Ending, notify_run
+
+OUTCOMES = {
+    DagsterEventType.STEP_SUCCESS: "success",
+    DagsterEventType.STEP_FAILURE: "failure",
+    DagsterEventType.STEP_UP_FOR_RETRY: "retry",
+    DagsterEventType.STEP_SKIPPED: "skipped",
+}
+"""What is told of an attempt; where Dagster could not run it, the reason of its ending is."""
 
 
 @dataclass
@@ -51,7 +61,7 @@ class Bench:
 
     @cached_property
     def catalog(self) -> Catalog:
-        return Catalog.open(self.settings)
+        return open_catalog(self.settings)
 
     @cached_property
     def redis(self) -> redis.Redis:
@@ -95,12 +105,13 @@ def register_step_task(app: Celery, bench: Bench) -> None:
         args = unpack_value(execute_step_args_packed, as_type=ExecuteStepArgs)
         hard, soft = task.request.timelimit or (None, None)
         limits = (soft or bench.settings.soft_limit_s, hard or bench.settings.hard_limit_s)
-        attempt = attempt_of(args, task.request.id)
-        run_attempt(bench, attempt, task.request.id, limits, lambda: run_step(bench, args, executable_dict))
+        attempt, queue = attempt_of(args, task.request.id), task.request.delivery_info.get("routing_key") or ""
+        work = partial(run_step, bench, args, executable_dict)
+        run_attempt(bench, attempt, task.request.id, limits, work, queue=queue)
 
 
-def run_step(bench: Bench, args: ExecuteStepArgs, executable_dict: dict[str, Any]) -> None:
-    """What dagster-celery's task does, on an instance that stays open."""
+def run_step(bench: Bench, args: ExecuteStepArgs, executable_dict: dict[str, Any]) -> str:
+    """What dagster-celery's task does, on an instance that stays open; the outcome."""
     check_definitions(executable_dict, bench.settings)
     job, instance = ReconstructableJob.from_dict(executable_dict), bench.instance
     run = bench.run
@@ -110,9 +121,11 @@ def run_step(bench: Bench, args: ExecuteStepArgs, executable_dict: dict[str, Any
         job, run.run_config, step_keys_to_execute=args.step_keys_to_execute, known_state=args.known_state
     )
     report_worker(bench, run, args)
-    steps = execute_plan_iterator(plan, job, run, instance, retry_mode=args.retry_mode, run_config=run.run_config)
-    for _event in steps:
-        pass
+    events = execute_plan_iterator(plan, job, run, instance, retry_mode=args.retry_mode, run_config=run.run_config)
+    outcome = "failure"
+    for event in events:
+        outcome = OUTCOMES.get(event.event_type, outcome)
+    return outcome
 
 
 def report_worker(bench: Bench, run: DagsterRun, args: ExecuteStepArgs) -> None:
@@ -131,8 +144,16 @@ def attempt_of(args: ExecuteStepArgs, task: str) -> Attempt:
     return Attempt(args.run_id, step_key, int(task.rpartition(":")[2]))
 
 
-def run_attempt(bench: Bench, attempt: Attempt, task: str, limits: tuple[float, float], work: Any) -> None:
-    """Work on an attempt, unless it was taken before or does not count any more."""
+def run_attempt(
+    bench: Bench,
+    attempt: Attempt,
+    task: str,
+    limits: tuple[float, float],
+    work: Callable[[], str],
+    *,
+    queue: str = "",
+) -> None:
+    """Work on an attempt, unless it was taken before or does not count any more; `work` gives its outcome."""
     run_id, step, number = attempt
     bench.run = bench.instance.get_run_by_id(run_id)
     facts = {"run_id": run_id, "step": step, "attempt": number, "partition": partition_of(bench.run)}
@@ -140,20 +161,43 @@ def run_attempt(bench: Bench, attempt: Attempt, task: str, limits: tuple[float, 
         bench.lifecycle.tell("step_dropped", **facts)
         return
     soft, hard = limits
-    bench.lifecycle.tell("step_started", **facts, task_id=task, soft_limit_s=soft, hard_limit_s=hard)
-    began, bench.attempt, ending = time.monotonic(), attempt, None
-    try:
-        interrupts.clear()
-        with fenced(attempt), soft_limit(step, soft), CACHE.step():
-            work()
-    except Exception as broken:  # whatever Dagster could not put on the run's log
-        ending = ending_by(broken, step)
-    finally:
-        bench.attempt = None
-        seconds = round(time.monotonic() - began, 3)
-        why = {"ending": ending.model_dump()} if ending else {}
-        bench.lifecycle.tell("step_ended", **facts, seconds=seconds, **why)
+    bench.lifecycle.tell("step_started", **facts, queue=queue, task_id=task, soft_limit_s=soft, hard_limit_s=hard)
+    began, bench.attempt, ending, outcome = time.monotonic(), attempt, None, "died"
+    with step_span(bench, attempt, queue) as span:
+        try:
+            interrupts.clear()
+            with fenced(attempt), soft_limit(step, soft), CACHE.step():
+                outcome = work()
+        except Exception as broken:  # whatever Dagster could not put on the run's log
+            ending = ending_by(broken, step)
+            outcome = ending.reason
+        finally:
+            bench.attempt = None
+            seconds = round(time.monotonic() - began, 3)
+            tell_span(span, outcome, seconds)
+            why = {"ending": ending.model_dump()} if ending else {}
+            bench.lifecycle.tell("step_ended", **facts, queue=queue, seconds=seconds, outcome=outcome, **why)
     tell_run(bench, run_id)
+
+
+def step_span(bench: Bench, attempt: Attempt, queue: str) -> tracing.Span:
+    """Below the run's span."""
+    facts: tracing.Facts = {
+        "cw.run.id": attempt.run_id,
+        "cw.step": attempt.step_key,
+        "cw.attempt": attempt.number,
+        "cw.partition": partition_of(bench.run),
+        "cw.worker": bench.worker_id.partition("#")[0],
+        "messaging.destination.name": queue,
+    }
+    parent = bench.run.tags.get(tracing.RUN_TAG, "") if bench.run else ""
+    return tracing.span("step", plain_step(attempt.step_key), facts, parent=parent)
+
+
+def tell_span(span: tracing.Span, outcome: str, seconds: float) -> None:
+    span.note({"cw.outcome": outcome, "cw.seconds": seconds})
+    if outcome not in ("success", "skipped", "retry"):
+        span.fail(outcome)
 
 
 def ending_by(error: Exception, step: str) -> Ending:

@@ -28,6 +28,7 @@ from cw_assets.errors import CwError, InvalidInput, NotReady
 from cw_assets_tests.catalog.archive.samples import add_media, add_unit, analyse, set_media, set_unit, without_time
 from cw_assets_tests.catalog.samples import SPOKEN
 
+OF_RUNS_HERE = {"closed_runs", "launched_at", "run_over", "revision"}
 LINKS = {"id", "campaign_id", "brand_id", "media_id", "result_id", "unit_id", "source_ad_unit_id", "video_ad_unit_id"}
 
 
@@ -189,6 +190,17 @@ def test_replaced_records_keep_their_ids_and_partitions(catalog, other, filled):
     assert other.import_records(archive).unchanged == {"brands": 2, "campaigns": 1, "media": 2, "units": 5}
 
 
+def test_run_of_another_catalog_is_no_job_of_this_one(catalog, other, filled):
+    archive = carried(catalog.export_records("result", filled["media"]))
+    [media_id] = other.import_records(archive).media_ids
+    assert other.get_media(media_id).run_id != ""
+    assert other.list_jobs().total == 0
+    analyse(other, media_id, "later")
+    assert [job.job_id for job in other.list_jobs().jobs] == ["later"]
+    other.import_records(archive, replace=True)
+    assert other.list_jobs().total == 0
+
+
 def test_records_under_work_are_refused(catalog, other, filled):
     archive = carried(catalog.export_records("campaign", filled["campaign"]))
     report = other.import_records(archive)
@@ -280,8 +292,8 @@ def test_empty_catalog_is_an_archive_too(catalog, other):
     [
         (Brand, ArchivedBrand, set()),
         (Campaign, ArchivedCampaign, set()),
-        (AdUnitMedia, ArchivedMedia, {"closed_runs"}),
-        (VideoAdUnit, ArchivedUnit, {"closed_runs"}),
+        (AdUnitMedia, ArchivedMedia, OF_RUNS_HERE),
+        (VideoAdUnit, ArchivedUnit, OF_RUNS_HERE),
         (AdUnitScriptRow, ArchivedRow, {"order_index", "timecode"}),
         (KeyFrame, ArchivedKeyFrame, {"created_at"}),
         (MediaPhaseRun, ArchivedPhaseRun, {"model", "version"}),

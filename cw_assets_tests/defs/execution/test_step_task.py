@@ -156,11 +156,11 @@ def names(desk: Desk) -> list[str]:
 
 def test_step_is_done_and_told_with_run_step_and_attempt(desk):
     attempt = desk.send()
-    facts = {"run_id": attempt.run_id, "step": "made", "attempt": 1, "partition": ""}
+    facts = {"run_id": attempt.run_id, "step": "made", "attempt": 1, "partition": "", "queue": ""}
     limits = {"soft_limit_s": 3300.0, "hard_limit_s": 3600.0}
     assert desk.told == [
         {"event": "step_started", **facts, "task_id": f"{attempt.run_id}:made:1", **limits},
-        {"event": "step_ended", **facts},
+        {"event": "step_ended", **facts, "outcome": "success"},
     ]
     assert [event["seconds"] >= 0 for event in desk.heard[1:]] == [True]
     assert len(desk.events(attempt.run_id, DagsterEventType.STEP_SUCCESS)) == 1
@@ -310,8 +310,9 @@ def test_limit_of_the_settings_is_asked_for_at_progress_points(desk):
     """And insisted on a while later, which is no part of this test."""
     attempt, ends = desk.attempt(), []
 
-    def work() -> None:
+    def work() -> str:
         until(lambda: ends or limit_was_reached(ends), "the limit is reached")
+        return "success"
 
     run_attempt(desk.bench, attempt, task_id(attempt), (0.05, 60), work)
     assert [type(error) for error in ends] == [LimitExceeded]
@@ -361,3 +362,12 @@ def test_step_is_done_though_nobody_can_be_told(desk, monkeypatch):
     away.redis.close()
     assert names(desk) == ["step_started", "step_ended"]
     assert len(desk.events(attempt.run_id, DagsterEventType.STEP_SUCCESS)) == 1
+
+
+# ---- what is told of it
+
+
+def test_outcome_is_told(desk):
+    desk.send("broken_job")
+    desk.send(pointer=ModuleCodePointer("elsewhere", "defs"))
+    assert [event["outcome"] for event in desk.told if event["event"] == "step_ended"] == ["failure", "refused"]

@@ -1,16 +1,11 @@
 """The media folder as the web app serves it: whole files and parts of them, nothing hidden, nothing outside."""
 
-import warnings
-
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.testclient import TestClient
 
-from cw_assets.webapp import MediaFiles
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # starlette would rather have httpx2
-    from starlette.testclient import TestClient
+from cw_assets.web.media_files import MediaFiles
 
 
 @pytest.fixture

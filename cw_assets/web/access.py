@@ -1,0 +1,147 @@
+"""Who may use /api, /ws, /jobs and /metrics: whoever knows the token, or, where none is set, this machine alone.
+
+Where a token is set, Dagster's pages and the media folder ask for it too.
+
+HTTP requests and sockets are judged alike, by their ASGI scope; how a refused one is answered stands with the routes.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import re
+import time
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from cw_assets.settings import Settings
+
+COOKIE = "cw_session"
+SESSION_S = 7 * 24 * 3600
+"""A browser that has shown the token is known for so long."""
+PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+"""Whoever stands behind one of these is not this machine, although the proxy may be."""
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+OTHER_PAGES = frozenset({"cross-site", "same-site"})
+PLACE = re.compile(r"(?:(?P<scheme>https?)://)?(?P<host>\[[0-9a-f:.]+\]|[^\[\]:/?#@\s]+)(?::(?P<port>\d{1,5}))?", re.I)
+DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+class Refusal(NamedTuple):
+    """Why somebody may not, as an HTTP status and a sentence."""
+
+    status: int
+    sentence: str
+
+
+NO_TOKEN = Refusal(
+    401,
+    "This server asks for its token, and none or a wrong one was sent; "
+    "send the value of CW_API_TOKEN as `Authorization: Bearer TOKEN`, or enter it on the page /jobs.",
+)
+NOT_HERE = Refusal(
+    403,
+    "This server has no token, so it answers programs on its own machine alone; "
+    "set CW_API_TOKEN there, start it anew, and send that token.",
+)
+OTHER_PAGE = Refusal(
+    403,
+    "This comes from a page of another origin, which may change and follow nothing here; use this server's own pages.",
+)
+
+
+@dataclass(frozen=True)
+class Access:
+    """The judge, by the settings of this server."""
+
+    settings: Settings
+
+    @property
+    def token(self) -> bytes:
+        """Empty: none is set."""
+        return self.settings.api_token.get_secret_value().encode()
+
+    def refusal(self, scope: Scope, *, token_needed: bool = True) -> Refusal | None:
+        """Why the request or socket of this ASGI scope is refused; None: it is welcome.
+
+        `token_needed=False` is for what holds no data, as the page that asks for the token does.
+        """
+        asked = HTTPConnection(scope)
+        if not self.token and not is_this_machine(asked):
+            return NOT_HERE
+        if self.token and token_needed and not self._is_known(asked):
+            return NO_TOKEN
+        return OTHER_PAGE if is_of_another_page(asked) else None
+
+    def knows(self, scope: Scope) -> bool:
+        """Whether whoever asks has shown the token, or none is set."""
+        return not self.token or self._is_known(HTTPConnection(scope))
+
+    def is_token(self, said: bytes) -> bool:
+        """Whether this is the token, found out in a time that tells nothing of it; False where none is set."""
+        return bool(self.token) and hmac.compare_digest(said, self.token)
+
+    def new_session(self) -> str:
+        """What the cookie of somebody who has shown the token holds: until when, and a seal that only we can make."""
+        until = str(int(time.time()) + SESSION_S)
+        return f"{until}.{self._seal(until)}"
+
+    def _seal(self, until: str) -> str:
+        return hmac.new(self.token, f"cw_assets session until {until}".encode(), hashlib.sha256).hexdigest()
+
+    def _is_known(self, asked: HTTPConnection) -> bool:
+        scheme, _, said = asked.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self.is_token(said.strip().encode("latin-1"))  # as the bytes came
+        return self._is_session(asked.cookies.get(COOKIE, ""))
+
+    def _is_session(self, value: str) -> bool:
+        until, _, seal = value.partition(".")
+        return hmac.compare_digest(seal.encode(), self._seal(until).encode()) and int(until) > time.time()
+
+
+def is_this_machine(asked: HTTPConnection) -> bool:
+    """Whether a program on this machine asks for this machine by its name, and passes nothing on for others.
+
+    A peer on the loopback is not enough: a page elsewhere can give this machine's address to a name of its own, and
+    then the browser here asks for that name.
+    """
+    hosts = asked.headers.getlist("host")
+    if asked.client is None or not is_loopback(asked.client.host) or len(hosts) != 1:
+        return False
+    return is_loopback(host_and_port(hosts[0])[0]) and not any(name in asked.headers for name in PROXY_HEADERS)
+
+
+def is_loopback(host: str) -> bool:
+    """Of a name or an address."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def is_of_another_page(asked: HTTPConnection) -> bool:
+    """Whether a browser asks for a page of another origin.
+
+    Where the browser does not name the origin, only what may change or follow something counts.
+    """
+    origins = asked.headers.getlist("origin")
+    if not origins:
+        follows = asked.scope["type"] == "websocket" or asked.scope["method"] not in READING
+        return follows and asked.headers.get("sec-fetch-site", "") in OTHER_PAGES
+    scheme = origins[0].partition("://")[0]
+    here = host_and_port(f"{scheme}://{asked.headers.get('host', '')}")
+    return len(origins) > 1 or not here[0] or host_and_port(origins[0]) != here
+
+
+def host_and_port(place: str) -> tuple[str, str]:
+    """Of an origin or a Host header, in lower case; two empty texts for anything else."""
+    found = PLACE.fullmatch(place)
+    if not found:
+        return "", ""
+    scheme = (found["scheme"] or "").lower()
+    return found["host"].strip("[]").lower(), found["port"] or DEFAULT_PORTS.get(scheme, "")

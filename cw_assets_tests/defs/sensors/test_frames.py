@@ -1,0 +1,140 @@
+"""Sheet and film are made again where a frame was drawn by itself, once, and only where they are behind."""
+
+from datetime import UTC, datetime, timedelta
+
+import dagster as dg
+import pytest
+from dagster._core.storage.tags import RUN_KEY_TAG
+
+from cw_assets.defs.sensors import frames
+from cw_assets.defs.work.storyboarding.delivery import is_current
+from cw_assets.domain.status import Status
+from cw_assets_tests.defs.sensors.ticks import Ticks
+
+JOB = "generate_storyboard_job"
+
+
+@pytest.fixture
+def ticks(workshop):
+    return Ticks(workshop, "finished_frames_sensor")
+
+
+@pytest.fixture
+def board(workshop):
+    """Drawn, with sheet and film."""
+    return drawn(workshop)
+
+
+def drawn(workshop, **options):
+    board = workshop.storyboard(workshop.origin(code=f"SPOT-{len(workshop.catalog.list_storyboards())}"))
+    run(workshop, JOB, board, **options)
+    return workshop.again(board)
+
+
+def run(workshop, job, record, **options):
+    """A run that ends as they do on the stack."""
+    result = workshop.run(job, record, **options)
+    workshop.catalog.end_run(result.run_id)
+    return result
+
+
+def draw_again(workshop, board):
+    """One of its frames, by itself."""
+    image = workshop.catalog.storyboard_images(board.id)[0]
+    job = workshop.catalog.get_diffusion_job(image.diffusion_job_id)
+    assert run(workshop, "generate_images_job", job, force=True).success
+
+
+def carry_out(workshop, ticks, board):
+    """The runs that the last tick asked for."""
+    for request in ticks.tick.run_requests:
+        selection = list(request.asset_selection)
+        tags = {RUN_KEY_TAG: request.run_key}
+        assert run(workshop, JOB, board, asset_selection=selection, tags=tags).success
+
+
+def test_outputs_that_show_their_frames_are_left(ticks, board, workshop):
+    assert is_current(workshop.workplace, board)
+    assert ticks.next() == []
+    assert ticks.said == "All outputs show their frames."
+
+
+def test_outputs_are_made_again_once_a_frame_was_drawn_by_itself(workshop, ticks, board):
+    ticks.next()
+    draw_again(workshop, board)
+    assert not is_current(workshop.workplace, workshop.again(board))
+    ((run_key, partition),) = ticks.next()
+    assert (partition, run_key.partition(" ")[0]) == (board.partition_key, board.partition_key)
+    assert [key.path for key in ticks.tick.run_requests[0].asset_selection] == [["storyboard_sheet"], ["animatic"]]
+    carry_out(workshop, ticks, board)
+    assert is_current(workshop.workplace, workshop.again(board))
+    assert workshop.again(board).status is Status.COMPLETED
+    assert ticks.next() == []
+
+
+def test_outputs_that_were_never_made_are_made(workshop, ticks):
+    board = drawn(workshop, asset_selection=[dg.AssetKey("storyboard"), dg.AssetKey("storyboard_frames")])
+    assert board.status is Status.COMPLETED
+    assert [partition for _, partition in ticks.next()] == [board.partition_key]
+    carry_out(workshop, ticks, board)
+    assert is_current(workshop.workplace, workshop.again(board))
+
+
+def test_the_same_frames_ask_for_the_same_run(workshop, ticks, board):
+    draw_again(workshop, board)
+    first = ticks.next()
+    assert len(first) == 1
+    ticks.cursor = None
+    assert ticks.next() == first
+    draw_again(workshop, board)
+    ticks.cursor = None
+    ((again, _),) = ticks.next()
+    assert again != first[0][0]
+
+
+def test_storyboard_that_lacks_a_frame_is_left(workshop, ticks, board):
+    draw_again(workshop, board)
+    rows = workshop.catalog.script_rows(board.video_ad_unit_id)
+    assert len(rows) == 2
+    image = workshop.catalog.storyboard_images(board.id)[1]
+    workshop.catalog.frame_rendered(image.diffusion_job_id, "something older")
+    assert ticks.next() == []
+
+
+def test_storyboard_that_is_being_drawn_is_left(workshop, ticks, board):
+    draw_again(workshop, board)
+    workshop.catalog.queue_work("storyboard", board.id, "a run")
+    assert ticks.next() == []
+
+
+def test_storyboard_whose_material_cannot_be_read_stops_no_other(workshop, ticks, board):
+    other = drawn(workshop)
+    for one in (board, other):
+        draw_again(workshop, one)
+    for image in workshop.catalog.storyboard_images(board.id):
+        workshop.path(image.result_images[0]).unlink()
+    assert [partition for _, partition in ticks.next()] == [other.partition_key]
+
+
+def test_a_tick_goes_on_where_the_one_before_ended(workshop, ticks, monkeypatch):
+    boards = [drawn(workshop) for _ in range(3)]
+    for board in boards:
+        draw_again(workshop, board)
+    monkeypatch.setattr(frames, "LATE_S", 0)
+    monkeypatch.setattr(frames, "LONGEST_TICK_S", 0.0)
+    asked = [partition for _ in range(6) for _, partition in ticks.next()]
+    assert set(asked) == {board.partition_key for board in boards}
+    assert ticks.next() == [], "all runs have been looked at"
+
+
+def test_what_ended_in_the_last_seconds_is_looked_at_again(workshop, ticks, board):
+    draw_again(workshop, board)
+    assert len(ticks.next()) == 1
+    assert len(ticks.next()) == 1, "a run's end may show late"
+    assert datetime.fromisoformat(ticks.cursor) < datetime.now(UTC) - timedelta(seconds=4)
+
+
+@pytest.mark.parametrize("cursor", [None, "", "yesterday", "{}"])
+def test_cursor_that_cannot_be_read_begins_with_the_first_run(cursor):
+    assert frames.read_cursor(cursor) == datetime(1970, 1, 1, tzinfo=UTC)
+    assert frames.read_cursor("2026-11-02T12:00:00+02:00") == datetime(2026, 11, 2, 10, tzinfo=UTC)
