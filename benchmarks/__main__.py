@@ -16,7 +16,9 @@ from benchmarks import (
     idle,
     image_jobs,
     images,
+    launching,
     lora_swaps,
+    many_records,
     markets,
     memory,
     prompts,
@@ -24,6 +26,7 @@ from benchmarks import (
     rerun,
     runs,
     sketches,
+    sockets,
     storyboards,
     tiny,
 )
@@ -40,6 +43,7 @@ BENCHMARKS = {
     "adaptation": [(adaptation.rows, 5, 15), (markets.rows, 1, 3)],
     "storyboards": [(storyboards.rows, 1, 5), (rerender.rows, 1, 3)],
     "gpu_images": [(gpu_images.rows, 1, 3)],
+    "launching": [(launching.rows, 1, 3), (sockets.rows, 1, 3), (many_records.rows, 1, 3)],
     "execution": [(execution.rows, 1, 5), (runs.rows, 1, 5), (idle.rows, 1, 2)],
 }
 """What each name measures, with the rounds of a quick look and the usual ones."""

@@ -19,7 +19,7 @@ import httpx
 from benchmarks import figures, measure
 from benchmarks.figures import Figure
 from benchmarks.idle import answers, free_port
-from benchmarks.measure import Row, Series, compare, fresh_python, in_turns, seconds
+from benchmarks.measure import Row, Series, compare, fresh_python, in_turns
 from benchmarks.parts import Parts, environment_of, parts
 from cw_assets import api
 from cw_assets.catalog.records import WorkRecord
@@ -28,11 +28,11 @@ from cw_assets.domain.status import RecordKind
 from cw_assets.settings import Settings
 
 PYTHON, HTTP, GRAPHQL = "api.connect()", "POST /api/jobs", "Dagster's own launchRun"
-FUNCTIONS: dict[JobFunction, tuple[RecordKind, str, int]] = {
-    "enhance_prompt": ("prompt", "prompt_id", 1),
-    "analyze_video": ("media", "ad_unit_media_id", 10),
+FUNCTIONS: dict[JobFunction, tuple[RecordKind, str, str]] = {
+    "enhance_prompt": ("prompt", "prompt_id", "1 asset"),
+    "analyze_video": ("media", "ad_unit_media_id", "10 assets"),
 }
-"""What is launched: the kind of its record, how a request names that, and the assets of its job."""
+"""What is launched: the kind of its record, how a request names that, and the size of its job."""
 WARM_LAUNCHES = 3
 """So many a round, of which each way's median counts; many rounds would leave thousands of runs in the queue."""
 LONGEST_S = 60.0
@@ -160,7 +160,7 @@ class Launches:
 # ---- what is measured
 
 
-def rows(rounds: int = 5) -> list[Row | Figure]:
+def rows(rounds: int = 3) -> list[Row | Figure]:
     return [*warm_launches(rounds), *first_launches(rounds), *begun_work(rounds)]
 
 
@@ -173,7 +173,7 @@ def warm_launches(rounds: int) -> list[Row | Figure]:
 
 def compared(launches: Launches, rounds: int) -> list[Row | Figure]:
     series = in_turns(launches.ways, WARM_LAUNCHES * rounds, f"launches of {launches.function}")
-    what = f"launch of {launches.function} ({FUNCTIONS[launches.function][2]} assets), queued"
+    what = f"launch of {launches.function} ({FUNCTIONS[launches.function][2]}), queued"
     in_ms = in_milliseconds(series)
     return [
         *(compare(what, in_ms, ours, GRAPHQL, unit="ms") for ours in (PYTHON, HTTP)),

@@ -3,6 +3,7 @@
 Launching on workers is in stack.py; what is launched, in the files of its records.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -169,6 +170,7 @@ class WorksHere(Project):
         The error that ended it is raised; it stands on the record too.
         """
         from cw_assets.defs.build import build_definitions
+        from cw_assets.defs.execution.run_launcher import HERE_TAG, where
 
         self._add_partitions(records)
         job = build_definitions(workplace=self.workplace).resolve_job_def(job_name)
@@ -177,7 +179,12 @@ class WorksHere(Project):
             result = job.execute_in_process(
                 instance=self.instance,
                 partition_key=records[0].partition_key if len(records) == 1 else None,
-                tags={**tags_of(force=force), **(tags or {}), **(range_of(records) if len(records) > 1 else {})},
+                tags={
+                    **tags_of(force=force),
+                    **(tags or {}),
+                    **(range_of(records) if len(records) > 1 else {}),
+                    HERE_TAG: where(os.getpid()),
+                },
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 raise_on_error=False,
                 run_id=run_id,

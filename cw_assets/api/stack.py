@@ -9,8 +9,7 @@ from cw_assets.api.handles import FinishedRun, OnProgress, Outcome, QueuedRun, R
 from cw_assets.api.project import Project, tags_of
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.domain.jobs import JobFunction
-from cw_assets.domain.status import ACTIVE
-from cw_assets.errors import WrongStatus
+from cw_assets.errors import NotFound, WrongStatus
 
 
 @dataclass
@@ -31,7 +30,7 @@ class WorksOnWorkers(Project):
         from cw_assets.defs.execution.readiness import check_engines
         from cw_assets.defs.jobs import JOB_NAMES
 
-        check_idle(record)
+        self._check_idle(record)
         check_engines(function, self.settings)
         self._add_partitions([record])
         with tracing.span("launch", function, {"cw.partition": record.partition_key}) as span:
@@ -47,16 +46,19 @@ class WorksOnWorkers(Project):
         for handle in [launch(record) for record in records]:
             handle.result()
 
+    def _check_idle(self, record: WorkRecord) -> None:
+        """WrongStatus where a run goes on with the record; a complete storyboard may have its sheet made still."""
+        try:
+            job = self.jobs.get(record.run_id) if record.run_id else None
+        except NotFound:
+            return
+        if job is not None and not job.is_over:
+            name = f"{record.kind[0].upper()}{record.kind[1:]} {record.id}"
+            raise WrongStatus(
+                f"{name} is {job.status}, as run {job.job_id} holds it; "
+                f"wait for it, or stop it with `cw run cancel {job.job_id}`."
+            )
+
     def _skip(self, function: JobFunction, record: WorkRecord, outcome: Outcome) -> RunHandle[Outcome] | None:
         job = self.catalog.find_job(record.run_id) if record.run_id else None
         return FinishedRun(job, outcome) if job else None
-
-
-def check_idle(record: WorkRecord) -> None:
-    """WrongStatus where a run holds the record."""
-    if record.status in ACTIVE:
-        name = f"{record.kind[0].upper()}{record.kind[1:]} {record.id}"
-        raise WrongStatus(
-            f"{name} is {record.status}, as run {record.run_id} holds it; "
-            f"wait for it, or stop it with `cw run cancel {record.run_id}`."
-        )

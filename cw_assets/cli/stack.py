@@ -147,9 +147,12 @@ def daemon() -> None:
 
     from dagster._daemon import cli, controller
 
+    from cw_assets.defs.execution.ticks import make_up_missed_ticks
+
     # Each time it starts a new code server, for a second of work. Ours changes only when everything is started anew.
     controller.RELOAD_WORKSPACE_INTERVAL = RELOAD_EVERY_S
     controller.DEFAULT_DAEMON_INTERVAL_SECONDS = BACKFILLS_EVERY_S
+    make_up_missed_ticks()
     cli.cli(["run", "--log-level", "warning", "-w", str(home / WORKSPACE_FILE)])
 
 

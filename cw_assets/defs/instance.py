@@ -34,6 +34,7 @@ def workspace(settings: Settings) -> dict[str, Any]:
 def instance_config(settings: Settings) -> dict[str, Any]:
     """The content of dagster.yaml: storage beside the catalog or in its PostgreSQL, no telemetry, no welcome."""
     from cw_assets.defs.catalogs import records_config
+    from cw_assets.defs.execution.ticks import SCHEDULER
 
     folder, records = settings.runtime_dir / "dagster", records_config(settings)
     return {
@@ -63,6 +64,7 @@ def instance_config(settings: Settings) -> dict[str, Any]:
             },
         },
         "run_monitoring": RUN_MONITORING,
+        "scheduler": SCHEDULER,
         "python_logs": {"python_log_level": "INFO"},
         "telemetry": {"enabled": False},
         "nux": {"enabled": False},

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from cw_assets import api
 from cw_assets.domain.status import Status
-from cw_assets.errors import Cancelled, NotReady, StillRunning, WrongStatus
+from cw_assets.errors import Cancelled, CwError, NotReady, StillRunning, WrongStatus
 from cw_assets_tests.engines.adaptation.instant import ROWS
 from cw_assets_tests.media import Shot, make_video
 from cw_assets_tests.stack.processes import Stack, new_stack
@@ -25,6 +26,14 @@ print(handle.run_id, flush=True)
 for state in handle.events(timeout_s=60):
     print(json.dumps([state.status, state.progress, state.phase]), flush=True)
 print(handle.result().model_dump_json(include={"status", "media_id", "result_id"}))
+"""
+HERE = """
+import sys
+from cw_assets import api
+from cw_assets_tests.stack.definitions import ENGINES, SETTINGS
+
+with api.local(SETTINGS, engines=ENGINES) as project:
+    project.generate_images(int(sys.argv[1]))
 """
 
 
@@ -126,6 +135,26 @@ def test_one_run_of_a_storyboard_is_one_job(stack, project):
     assert handle.result().animatic is not None
     assert [job.job_id for job in project.list_jobs(kind="diffusion job").jobs if job.job_id == handle.run_id] == []
     assert [job.name for job in project.list_jobs(kind="storyboard").jobs] == [board.partition_key]
+
+
+def test_work_in_a_process_of_its_own_is_left_to_it_and_fails_once_that_is_gone(stack, project):
+    """The daemon looks after runs every 2 s, and would go on in its own way with one whose process it does not know."""
+    job = project.add_diffusion_job("three lighthouses", model="juggernaut_xl", width=256, height=256, steps=4)
+    before = len(stack.begun("image"))
+    stack.hold("image")
+    with subprocess.Popen([sys.executable, "-c", HERE, str(job.id)], env=stack.environment) as process:
+        stack.until_begun("image", times=before + 1)
+        run_id = project.catalog.get_diffusion_job(job.id).run_id
+        time.sleep(5)
+        assert project.get_job(run_id).status is Status.PROCESSING
+        assert "Resuming run" not in stack.messages(run_id)
+        process.kill()
+    stack.release("image")
+    handle = project.follow_job(run_id)
+    with pytest.raises(CwError, match=r"The process that did the work is gone; launch it again\."):
+        handle.result(timeout_s=30)
+    assert len(stack.begun("image")) == before + 1
+    assert project.generate_images(job.id).result(timeout_s=60).images_count == 1
 
 
 def test_a_missing_engine_is_told_before_anything_is_queued(tmp_path):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
+from cw_assets.defs.execution.launch import launch_job
 from cw_assets.domain.status import Status
 from cw_assets_tests.media import make_video, tone
 from cw_assets_tests.stack.processes import Stack, new_stack
@@ -49,7 +50,9 @@ def is_done(stack: Stack) -> bool:
 # ---- as a person sees it
 
 
-def test_dropped_video_is_analysed_with_no_script(stack: Stack, video: Path):
+def test_dropped_video_is_analysed_with_no_script_and_a_run_that_is_given_up_fails_its_record(
+    stack: Stack, video: Path
+):
     stack.start_broker()
     stack.start("daemon")
     stack.start_worker("default", "enhancement")
@@ -62,6 +65,16 @@ def test_dropped_video_is_analysed_with_no_script(stack: Stack, video: Path):
     (run,) = stack.instance.get_runs()
     assert stack.wait(run.run_id) == "SUCCESS"
     assert stack.catalog.find_job(run.run_id).status is Status.COMPLETED
+
+    prompt = stack.catalog.add_prompt("a red bicycle")
+    stack.instance.add_dynamic_partitions("prompts", [prompt.partition_key])
+    stack.hold("prompts")
+    run_id = launch_job(stack.instance, stack.settings, "enhance_prompt_job", prompt.partition_key)
+    stack.until_begun("prompts")
+    stack.instance.report_run_failed(stack.instance.get_run_by_id(run_id), "Somebody gave it up.")
+    stack.until(lambda: stack.catalog.get_prompt(prompt.id).status is Status.FAILED, "the record is told", timeout_s=60)
+    assert "Somebody gave it up" in stack.catalog.get_prompt(prompt.id).error_message
+    stack.release("prompts")
 
 
 def test_daemon_that_is_killed_and_begun_again_analyses_a_dropped_video_once(stack: Stack, video: Path):

@@ -134,9 +134,9 @@ def no_answer(origin: str, error: "httpx.RequestError") -> ExternalFailure:
 
 
 def in_tls(error: BaseException | None) -> bool:
-    """Whether TLS is what failed, seen by what the error came of."""
+    """Whether TLS is what failed, seen by what the error came of; a connection that just ended is something else."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
-            return True
+            return not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
         error = error.__cause__ or error.__context__
     return False

@@ -9,19 +9,21 @@ import ssl
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from cw_assets.api.remote.answers import Shape, as_shape, in_words, json_in
 from cw_assets.domain.jobs import JobDetail, JobState
 from cw_assets.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import httpx
     from websockets.sync.client import ClientConnection
 
 OnBytes = Callable[[int, int], None]
 """Told how many bytes of a file are sent, and how many it has."""
-CONNECT_S, ANSWER_S, TAKING_IN_S, CLOSE_S = 10.0, 60.0, 900.0, 1.0
+CONNECT_S, ANSWER_S, CLOSE_S = 10.0, 60.0, 1.0
+TAKING_IN_S = 900.0
 """A large video is looked through before the page answers."""
 JOB_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 AGENT = "cw-assets"
@@ -41,9 +43,7 @@ class PageClient:
         self._pass, self._trust = bearer(token), trusted()
         self._client = httpx.Client(
             base_url=self.origin,
-            headers={
-                name.encode(): value.encode("latin-1") for name, value in {"User-Agent": AGENT, **self._pass}.items()
-            },
+            headers=httpx.Headers({"User-Agent": AGENT, **self._pass}, encoding="latin-1"),
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
             verify=self._trust,
             follow_redirects=False,
@@ -97,17 +97,16 @@ class PageClient:
         """Have a job stop. NotFound; WrongStatus where it is over."""
         return self.value(JobState, self.post(f"{job_path(job_id)}/cancel"))
 
-    def listen(self, job_id: str, since: int | None) -> "ClientConnection":
+    def listen(self, job_id: str, since: int | None) -> "AbstractContextManager[ClientConnection]":
         """A socket that tells of a job, with what is newer than a revision first.
 
-        OSError, ValueError or WebSocketException where none comes about.
+        OSError, ValueError or WebSocketException where none comes about, here or on entering.
         """
         from websockets.sync.client import connect
 
-        asked = "" if since is None else "?" + urlencode({"since": since})
+        asked = "" if since is None else f"?since={since}"
         return connect(
             f"ws{self.origin.removeprefix('http')}/ws/jobs/{job_id}{asked}",
-            legacy=True,
             address=(self._url.host, self._url.port or DEFAULT_PORTS[self._url.scheme]),
             additional_headers=self._pass,
             user_agent_header=AGENT,

@@ -4,6 +4,7 @@ What is done with the states that come is the handle's work.
 """
 
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -29,6 +30,7 @@ class Following:
 
     def __init__(self, page: PageClient, job_id: str) -> None:
         self._page, self._job_id = page, job_id
+        self._opened = ExitStack()
         self._socket: ClientConnection | None = None
         self._no_sockets_until = 0.0
         self._rest_until = 0.0
@@ -54,7 +56,7 @@ class Following:
         from websockets.exceptions import ConnectionClosed
 
         if self._socket is None:
-            self._socket = self._page.listen(self._job_id, since)
+            self._socket = self._opened.enter_context(self._page.listen(self._job_id, since))
         self._answered_at = time.monotonic()
         try:
             return state_in(self._socket.recv(min(LISTEN_S, timeout_s)))
@@ -80,9 +82,8 @@ class Following:
         return state
 
     def close(self) -> None:
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        self._socket = None
+        self._opened.close()
 
 
 def passes(error: CwError) -> bool:

@@ -11,6 +11,7 @@ from cw_assets.api.remote.answers import Shape
 from cw_assets.api.remote.client import OnBytes, PageClient
 from cw_assets.catalog.records import (
     AdUnitRecord,
+    CampaignRecord,
     DiffusionJobRecord,
     LoraRecord,
     MediaRecord,
@@ -36,7 +37,18 @@ class RemoteRecords:
 
     _page: PageClient
 
-    # ---- videos
+    # ---- campaigns and videos
+
+    def add_campaign(self, *, job_id: str, **facts: Any) -> CampaignRecord:
+        """A campaign by its number. InvalidInput where that is taken."""
+        return self._page.value(CampaignRecord, self._page.post("/api/campaigns", {"job_id": job_id, **facts}))
+
+    def get_campaign(self, campaign_id: int) -> CampaignRecord:
+        return self._page.value(CampaignRecord, self._page.get(f"/api/campaigns/{campaign_id}"))
+
+    def list_campaigns(self, *, limit: int = 50, offset: int = 0) -> list[CampaignRecord]:
+        """The newest first."""
+        return self._listed(list[CampaignRecord], "campaigns", limit=limit, offset=offset)
 
     def add_media(
         self, path: Path | str, *, campaign_id: int | None = None, on_bytes: OnBytes | None = None

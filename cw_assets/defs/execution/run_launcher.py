@@ -34,6 +34,8 @@ from cw_assets.settings import Settings
 FORKS = multiprocessing.get_context("forkserver")
 PROCESS_TAG = ".cw/run_process"
 """Host, pid and start time of the process that leads the run."""
+HERE_TAG = ".cw/works_in"
+"""The same of a process that does all of the run by itself, as `cw analyze` does: no other can go on with it."""
 
 
 class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
@@ -77,12 +79,18 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
         FORKS.set_forkserver_preload([*PRELOADED, *traced, settings.definitions])
         process = FORKS.Process(target=lead, args=(what, run.run_id), daemon=True)
         process.start()
+        assert process.pid is not None
         self._processes[run.run_id] = process
-        started = psutil.Process(process.pid).create_time()
-        self._instance.add_run_tags(run.run_id, {PROCESS_TAG: f"{socket.gethostname()} {process.pid} {started}"})
+        self._instance.add_run_tags(run.run_id, {PROCESS_TAG: where(process.pid)})
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
-        """Whether the run's process is there. Only the daemon asks, which started it on its own machine."""
+        """Whether the run's process is there. Only the daemon asks, which started it on its own machine.
+
+        A run that another process does by itself is left to it, and fails once that is gone.
+        """
+        if HERE_TAG in run.tags:
+            self._fail_without(run, run.tags[HERE_TAG])
+            return CheckRunHealthResult(WorkerStatus.RUNNING)
         if (mine := self._processes.get(run.run_id)) is not None and not mine.is_alive():
             del self._processes[run.run_id]
         where = run.tags.get(PROCESS_TAG, "")
@@ -92,6 +100,13 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
             lost = "The run lost its process too often to go on; see the daemon's log, then launch it again."
             end_on_records(self._records, run.run_id, lost)
         return CheckRunHealthResult(WorkerStatus.NOT_FOUND, f"the run's process ({where or 'none'}) is gone")
+
+    def _fail_without(self, run: DagsterRun, where: str) -> None:
+        """Nothing is known of processes on other machines."""
+        if where.partition(" ")[0] == socket.gethostname() and not alive(where):
+            lost = "The process that did the work is gone; launch it again."
+            self._instance.report_run_failed(run, lost)
+            end_on_records(self._records, run.run_id, lost)
 
     def terminate(self, run_id: str) -> bool:
         """Cancel: on the records at once, in the run's process as soon as it looks (within a second)."""
@@ -152,6 +167,11 @@ def end_on_records(settings: Settings, run_id: str, failure: str = "") -> None:
     with open_catalog(settings) as catalog:
         catalog.fail_run(run_id, failure) if failure else catalog.cancel_run(run_id)
         catalog.end_run(run_id)
+
+
+def where(pid: int) -> str:
+    """How `alive` finds a process of this machine again, and takes no later one for it."""
+    return f"{socket.gethostname()} {pid} {psutil.Process(pid).create_time()}"
 
 
 def alive(where: str) -> bool:

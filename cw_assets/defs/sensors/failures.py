@@ -13,12 +13,14 @@ import dagster as dg
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
 from cw_assets.defs.jobs import JOB_KINDS
+from cw_assets.defs.sensors.webhook import RunFailed, Webhook
 from cw_assets.domain.status import ACTIVE, Status
 from cw_assets.errors import Cancelled, InvalidInput, NotFound
 
 if TYPE_CHECKING:
+    import logging
+
     from cw_assets.defs.resources import Workplace
-    from cw_assets.defs.sensors.webhook import RunFailed
     from cw_assets.settings import Settings
 
 FAILURES_EVERY_S = 10
@@ -28,6 +30,7 @@ NEW = (Status.PENDING, Status.UPLOADED)
 
 def build_failure_sensors(settings: Settings, workplace: Workplace) -> list[dg.SensorDefinition]:
     """Both start nothing, and are on."""
+    webhook = Webhook(settings.failure_webhook_url)
 
     @dg.run_failure_sensor(
         name="failed_runs_sensor",
@@ -38,7 +41,8 @@ def build_failure_sensors(settings: Settings, workplace: Workplace) -> list[dg.S
     def failed_runs_sensor(context: dg.RunFailureSensorContext) -> None:
         sentence = why(context)
         fail_records(workplace, context.dagster_run, sentence)
-        tell_webhook(settings, workplace, context, sentence)
+        if webhook.url.get_secret_value():
+            tell_webhook(webhook, message_of(settings, workplace, context, sentence), context.log)
 
     @dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.CANCELED,
@@ -99,24 +103,18 @@ def is_held(workplace: Workplace, run_id: str) -> bool:
     return working or (job is not None and not job.is_over)
 
 
-def tell_webhook(settings: Settings, workplace: Workplace, context: dg.RunFailureSensorContext, sentence: str) -> None:
-    """Where an address is set; that nobody heard is told in the tick's log."""
-    from cw_assets.defs.sensors.webhook import tell
-
-    if url := settings.failure_webhook_url.get_secret_value():
-        fault = tell(url, message_of(settings, workplace, context, sentence))
-        if fault:
-            context.log.warning(
-                f"CW_FAILURE_WEBHOOK_URL was not told of run {context.dagster_run.run_id}: {fault}; "
-                "see that its receiver runs."
-            )
+def tell_webhook(webhook: Webhook, message: RunFailed, log: logging.Logger) -> None:
+    """That nobody heard is told in the tick's log."""
+    if fault := webhook.tell(message):
+        log.warning(
+            f"CW_FAILURE_WEBHOOK_URL was not told of run {message.job_id}: {fault}; see that its receiver runs."
+        )
 
 
 def message_of(
     settings: Settings, workplace: Workplace, context: dg.RunFailureSensorContext, sentence: str
 ) -> RunFailed:
     from cw_assets.defs.execution.jobs import Jobs, moment
-    from cw_assets.defs.sensors.webhook import RunFailed
 
     run, instance = context.dagster_run, context.instance
     try:

@@ -89,8 +89,9 @@ class Look:
             self._seen.add(board.id)
             try:
                 key = shown_unless_current(self.workplace, board)
-            except CwError as error:
-                self.context.log.info(f"Storyboard {board.partition_key} is left: {error}")
+            except Exception as error:  # one storyboard stops none of the others
+                told = str(error) if isinstance(error, CwError) else f"{type(error).__name__}: {error}"
+                self.context.log.warning(f"Storyboard {board.partition_key} is left: {told}")
                 continue
             if key:
                 self.behind[f"{board.partition_key} {key}"] = board

@@ -17,7 +17,6 @@ from dagster._core.storage.tags import RUN_KEY_TAG
 from cw_assets.defs.jobs import analyze_video_job
 from cw_assets.defs.partitions import record_id
 from cw_assets.defs.sensors.inbox_files import INBOX, Dropped, Seen, check_free, dropped_in, put_aside
-from cw_assets.defs.work.failures import unexpected
 from cw_assets.domain.status import ACTIVE, REVIEWABLE
 from cw_assets.errors import CwError, InvalidInput, LimitExceeded, NotFound, Refused
 
@@ -172,7 +171,9 @@ def told_of(error: Exception) -> str:
         return "another program writes it."
     if isinstance(error, OSError):
         return f"it cannot be read or moved ({error.strerror or error}); mend its rights, or wait."
-    return str(error) if isinstance(error, CwError) else unexpected("the inbox", error)
+    if isinstance(error, CwError):
+        return str(error)
+    return f"taking it in stopped on an unexpected {type(error).__name__} ({error}); take the file away, and report it."
 
 
 def done_already(record: MediaRecord) -> str | None:

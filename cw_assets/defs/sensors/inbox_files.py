@@ -19,6 +19,7 @@ REJECTED = "rejected"
 """In the inbox."""
 PARTIAL = (".part", ".partial", ".crdownload", ".download", ".filepart", ".opdownload", ".tmp", ".temp", ".swp")
 """How programs end the names of files that are not whole yet."""
+SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 LONGEST_NAME_BYTES = 240
 """Behind it, " (2)" and ".txt" have room in what file systems allow."""
 
@@ -91,7 +92,8 @@ def is_folder(entry: "os.DirEntry[str]") -> bool:
 
 def is_passed_over(name: str) -> bool:
     """Hidden, or by its name not whole yet."""
-    return name.startswith((".", "~")) or name.endswith("~") or name.lower().endswith(PARTIAL)
+    lower = name.lower()
+    return lower.startswith((".", "~")) or lower.endswith(("~", *PARTIAL)) or lower in SYSTEM_FILES
 
 
 def seen_as(found: os.stat_result) -> Seen:

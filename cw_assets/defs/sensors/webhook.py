@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
+
+from pydantic import SecretStr
 
 from cw_assets.domain.jobs import JobFunction
 from cw_assets.domain.status import RecordKind
@@ -19,6 +23,7 @@ TIMEOUT_S = 5.0
 """For a whole try."""
 FIRST_WAIT_S = 0.5
 """Before the second try; it doubles."""
+SILENT_S = 60.0
 BUSY = 429
 
 
@@ -40,27 +45,39 @@ class RunFailed(Value):
     """When the run ended (UTC)."""
 
 
-def tell(url: str, message: RunFailed) -> str:
-    """Send it, in at most three tries; why it was not heard, without the address, which may hold a secret.
+@dataclass
+class Webhook:
+    """The address, and whether it has been heard of lately; it may hold a secret, and is never shown."""
 
-    Empty where it was. Redirects are not followed.
-    """
-    # httpx names the address in a line of its own for each request.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    try:
-        status = asyncio.run(post(url, message.model_dump_json().encode()))
-    except Exception as error:  # whatever it is: its text may name the address, and nobody could mend it here
-        return f"no answer ({type(error).__name__})"
-    return "" if 200 <= status < 300 else f"answer {status}"
+    url: SecretStr
+    _away_until: float = 0.0
+
+    def tell(self, message: RunFailed) -> str:
+        """Send it, in at most three tries; why it was not heard, and empty where it was. Redirects are not followed.
+
+        After that there is one try a message for a minute, so that many failures at once do not hold the sensor up.
+        """
+        # httpx names the address in a line of its own for each request.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        tries = TRIES if time.monotonic() >= self._away_until else 1
+        try:
+            status = asyncio.run(post(self.url.get_secret_value(), message.model_dump_json().encode(), tries))
+        except Exception as error:  # its text may name the address, and nothing can be mended from here
+            fault = f"no answer ({type(error).__name__})"
+        else:
+            fault = "" if 200 <= status < 300 else f"answer {status}"
+        if fault and tries == TRIES:
+            self._away_until = time.monotonic() + SILENT_S
+        return fault
 
 
-async def post(url: str, content: bytes) -> int:
+async def post(url: str, content: bytes, tries: int) -> int:
     """The status of the last answer."""
     import httpx
     from tenacity import AsyncRetrying, retry_if_exception_type, retry_if_result, stop_after_attempt, wait_exponential
 
     retrying = AsyncRetrying(
-        stop=stop_after_attempt(TRIES),
+        stop=stop_after_attempt(tries),
         wait=wait_exponential(multiplier=FIRST_WAIT_S),
         retry=retry_if_exception_type((httpx.TransportError, TimeoutError)) | retry_if_result(is_passing),
         retry_error_callback=lambda state: state.outcome.result() if state.outcome else 0,

@@ -241,6 +241,15 @@ def test_receiver_is_asked_three_times_at_most_and_fails_nothing(
     assert "hush" not in printed
 
 
+def test_many_failures_at_once_do_not_wait_for_a_receiver_that_is_away(workshop, telling, receiver):
+    receiver.answers = [500] * 9
+    for _ in range(3):
+        broken(workshop, workshop.prompt())
+    telling.next()
+    assert len(receiver.bodies) == 3 + 1 + 1
+    assert len({json.loads(body)["job_id"] for body in receiver.bodies}) == 3
+
+
 def test_receiver_that_never_finishes_its_answer_is_given_up(workshop, telling, receiver, monkeypatch, capfd):
     monkeypatch.setattr("cw_assets.defs.sensors.webhook.TIMEOUT_S", 0.3)
     monkeypatch.setattr("cw_assets.defs.sensors.webhook.FIRST_WAIT_S", 0.0)

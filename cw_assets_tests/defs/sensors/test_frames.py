@@ -6,6 +6,7 @@ import dagster as dg
 import pytest
 from dagster._core.storage.tags import RUN_KEY_TAG
 
+from cw_assets.catalog.models import Storyboard
 from cw_assets.defs.sensors import frames
 from cw_assets.defs.work.storyboarding.delivery import is_current
 from cw_assets.domain.status import Status
@@ -107,12 +108,13 @@ def test_storyboard_that_is_being_drawn_is_left(workshop, ticks, board):
     assert ticks.next() == []
 
 
-def test_storyboard_whose_material_cannot_be_read_stops_no_other(workshop, ticks, board):
+@pytest.mark.parametrize("plan", [{}, {"frames": "nonsense"}])
+def test_storyboard_whose_material_cannot_be_read_stops_no_other(workshop, ticks, board, plan):
     other = drawn(workshop)
     for one in (board, other):
         draw_again(workshop, one)
-    for image in workshop.catalog.storyboard_images(board.id):
-        workshop.path(image.result_images[0]).unlink()
+    with workshop.catalog._writing() as session:
+        session.get(Storyboard, board.id).plan = plan
     assert [partition for _, partition in ticks.next()] == [other.partition_key]
 
 

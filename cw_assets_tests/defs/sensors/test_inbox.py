@@ -128,7 +128,7 @@ def test_file_system_without_leases_holds_nothing_up(monkeypatch, video):
 
 
 def test_hidden_and_partial_files_are_passed_over(ticks, drop, folder):
-    names = [".hidden.mp4", "spot.mp4.part", "spot.MP4.CRDOWNLOAD", "spot.tmp", "~spot.mp4", "spot.mp4~"]
+    names = [".hidden.mp4", "spot.mp4.part", "spot.MP4.CRDOWNLOAD", "spot.tmp", "~spot.mp4", "spot.mp4~", "Thumbs.db"]
     for name in names:
         drop(name)
     (folder / ".later").mkdir()
@@ -230,6 +230,24 @@ def test_failure_that_can_pass_leaves_the_file_and_the_others_go_on(workshop, ti
     assert [partition for _, partition in take(ticks)] == ["1-second"]
     assert files_in(folder) == ["first.mp4", "second.mp4"]
     assert [partition for _, partition in ticks.next()] == ["2-first", "1-second"]
+
+
+def test_what_nobody_expected_stops_one_file_alone(workshop, ticks, drop, folder, monkeypatch):
+    drop("first.mp4")
+    drop("second.mp4", b"other")
+    probe = type(workshop.workplace.engines.decoder).probe
+
+    def careless(self, path, **named):
+        if path.name == "first.mp4":
+            raise KeyError("stream")
+        return probe(self, path, **named)
+
+    monkeypatch.setattr(type(workshop.workplace.engines.decoder), "probe", careless)
+    assert [partition for _, partition in take(ticks)] == ["1-second"]
+    ticks.launch()
+    assert ticks.next() == []
+    assert ticks.said.startswith("first.mp4 stays: taking it in stopped on an unexpected KeyError ('stream');")
+    assert files_in(folder) == ["first.mp4"]
 
 
 def test_file_that_changed_while_it_was_read_is_not_removed(workshop, ticks, drop, folder, monkeypatch):
