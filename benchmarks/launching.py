@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +121,12 @@ class Launches:
     @property
     def ways(self) -> dict[str, Callable[[], float]]:
         """Seconds of a launch."""
-        ways = {PYTHON: self.by_python, HTTP: self.by_http, GRAPHQL: self.by_graphql}
-        return {name: lambda launch=launch: self.timed(launch) for name, launch in ways.items()}
+        return {name: partial(self.timed, launch) for name, launch in self.calls.items()}
+
+    @property
+    def calls(self) -> dict[str, Callable[[WorkRecord], str]]:
+        """The ids of the runs."""
+        return {PYTHON: self.by_python, HTTP: self.by_http, GRAPHQL: self.by_graphql}
 
     def new_record(self) -> WorkRecord:
         return self.stack.new_record(FUNCTIONS[self.function][0])
@@ -225,9 +230,8 @@ def begun_work(rounds: int) -> list[Figure]:
         found.start_worker("default", "enhancement")
         found.started.start("daemon", *found.started.cw, "daemon")
         launches = Launches(found, "enhance_prompt")
-        ways = {PYTHON: launches.by_python, HTTP: launches.by_http, GRAPHQL: launches.by_graphql}
-        over: Series = {name: [] for name in ways}
-        timed = {name: lambda name=name: until_begun(launches, ways[name], over[name]) for name in ways}
+        over: Series = {name: [] for name in launches.calls}
+        timed = {name: partial(until_begun, launches, launch, over[name]) for name, launch in launches.calls.items()}
         begun = in_turns(timed, WARM_LAUNCHES * rounds, "work begins")
     what = "enhance_prompt from the call on"
     return [

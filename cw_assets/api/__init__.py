@@ -33,6 +33,7 @@ from cw_assets.api.loras import LoraOutcome
 from cw_assets.api.media import AnalysisOutcome
 from cw_assets.api.projects import LocalProject, ProjectApi, StackProject
 from cw_assets.api.prompts import EnhanceOutcome
+from cw_assets.api.remote import RemoteProject
 from cw_assets.api.scripts import ScriptImport
 from cw_assets.api.storyboards import StoryboardOutcome
 
@@ -45,6 +46,7 @@ __all__ = [
     "LoraOutcome",
     "OnProgress",
     "ProjectApi",
+    "RemoteProject",
     "ReproducedImage",
     "RowsImport",
     "RunHandle",

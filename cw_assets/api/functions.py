@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def add_media(path: Path | str, *, campaign_id: int | None = None) -> "MediaRecord":
     """The record of a video file, which is copied or uploaded; the same content gives the same record."""
-    return current().add_media(Path(path), campaign_id=campaign_id)
+    return current().add_media(path, campaign_id=campaign_id)
 
 
 def add_prompt(text: str, **fields: Any) -> "PromptRecord":

@@ -28,14 +28,14 @@ class AnalysisOutcome(Value):
 class MediaApi(Project):
     """The part of a project that watches videos."""
 
-    def add_media(self, path: Path, *, campaign_id: int | None = None) -> MediaRecord:
+    def add_media(self, path: Path | str, *, campaign_id: int | None = None) -> MediaRecord:
         """The record of a video file, whose content is copied into the store; the same content gives the same record.
 
         InvalidInput or LimitExceeded, with nothing left behind, for a file that cannot be analysed.
         """
         from cw_assets.defs.work.intake import take_in
 
-        return take_in(self.workplace, self.instance, path, campaign_id)
+        return take_in(self.workplace, self.instance, Path(path), campaign_id)
 
     def analyze_video(
         self, ad_unit_media_id: int, *, force: bool = False, on_progress: OnProgress | None = None

@@ -65,6 +65,7 @@ def instance_config(settings: Settings) -> dict[str, Any]:
         },
         "run_monitoring": RUN_MONITORING,
         "scheduler": SCHEDULER,
+        "sensors": {"use_threads": True, "num_workers": 4},
         "python_logs": {"python_log_level": "INFO"},
         "telemetry": {"enabled": False},
         "nux": {"enabled": False},

@@ -78,7 +78,7 @@ class Stack:
     @property
     def environment(self) -> dict[str, str]:
         settings = self.settings
-        secret = {"broker_url": settings.broker_url, "database_url": settings.database_url}
+        secret = {name: getattr(settings, name) for name in ("broker_url", "database_url", "api_token")}
         given = {name: getattr(settings, name) for name in settings.model_fields_set} | {
             name: value.get_secret_value() for name, value in secret.items()
         }

@@ -111,8 +111,8 @@ def ticks(stack: Stack, sensor: str, point: str = "") -> None:
 def test_pending_records_are_launched_once_wherever_the_daemon_is_killed(stack: Stack, point: str):
     assert stack.instance.get_runs() == []
     keys = [stack.catalog.add_prompt(f"a red bicycle {number}").partition_key for number in range(3)]
-    ticks(stack, "pending_prompts", point)
-    ticks(stack, "pending_prompts")
+    ticks(stack, "pending_prompts_sensor", point)
+    ticks(stack, "pending_prompts_sensor")
     assert runs_of(stack) == dict.fromkeys(keys, 1)
     assert {prompt.status for prompt in stack.catalog.list_prompts()} == {Status.QUEUED}
 

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from cw_assets import errors
-from cw_assets.errors import CwError, ExternalFailure, Refused
+from cw_assets.errors import CwError, ExternalFailure, NotFound, Refused
 
 if TYPE_CHECKING:
     import httpx
 
 Shape = TypeVar("Shape")
-UNAUTHORIZED, UNAVAILABLE = 401, 503
+UNAUTHORIZED, NOT_FOUND, UNAVAILABLE = 401, 404, 503
 PROXY_STATUSES = (502, 503, 504)
 """A proxy's, where what stands behind it does not answer."""
 
@@ -41,6 +41,15 @@ def json_in(response: "httpx.Response", origin: str) -> Any:
     if response.is_success and data is not None:
         return data
     raise failure_in(response, data, origin)
+
+
+def check_file(response: "httpx.Response", origin: str, path: str) -> None:
+    """The error that was answered in the place of a file; what has not come yet is read then."""
+    if response.status_code == NOT_FOUND:
+        raise NotFound(f"{origin} has no file {path}; it was deleted, or made anew under another name, so look again.")
+    if not response.is_success:
+        response.read()
+        raise failure_in(response, parsed(response), origin)
 
 
 def parsed(response: "httpx.Response") -> Any:

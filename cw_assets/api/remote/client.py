@@ -6,11 +6,12 @@ What answers mean stands in answers.py. httpx and websockets are loaded when a p
 import io
 import re
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
-from cw_assets.api.remote.answers import Shape, as_shape, in_words, json_in
+from cw_assets.api.remote.answers import Shape, as_shape, check_file, in_words, json_in
 from cw_assets.domain.jobs import JobDetail, JobState
 from cw_assets.errors import InvalidInput, NotFound
 
@@ -27,6 +28,8 @@ TAKING_IN_S = 900.0
 """A large video is looked through before the page answers."""
 JOB_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 AGENT = "cw-assets"
+FILES = "/media/"
+"""Addresses of files begin so, below the origin of the page."""
 JSON = {"Content-Type": "application/json"}
 MAX_PORT = 65535
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -85,6 +88,21 @@ class PageClient:
             )
             return json_in(response, self.origin)
 
+    def download(self, address: str, target: Path) -> Path:
+        """Fetch a file that a result names, whole or not at all; its path. NotFound where the page has it no more."""
+        from cw_assets.api.scripts import checked_folder
+        from cw_assets.store import MediaStore
+
+        path = address.removeprefix(self.origin)
+        if not path.startswith(FILES):
+            raise InvalidInput(f"{address[:200]!r} is no file of {self.origin}; give an address of a result.")
+        target = target / unquote(path.rpartition("/")[2]) if target.is_dir() else target
+        with in_words(self.origin), self._client.stream("GET", path) as response:
+            check_file(response, self.origin, path)
+            with MediaStore(checked_folder(target.parent)).replacing(target.name) as temporary:
+                write_pieces(temporary, response.iter_bytes())
+        return target
+
     def value(self, shape: type[Shape], data: Any) -> Shape:
         """What was answered, as this value."""
         return as_shape(shape, data, self.origin)
@@ -129,6 +147,12 @@ class CountedFile(io.BufferedReader):
         if piece:
             self._on_bytes(self.tell(), self._size)
         return piece
+
+
+def write_pieces(file: Path, pieces: Iterable[bytes]) -> None:
+    with file.open("wb") as content:
+        for piece in pieces:
+            content.write(piece)
 
 
 def opened(file: Path, on_bytes: OnBytes | None) -> io.BufferedReader:

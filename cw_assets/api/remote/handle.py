@@ -6,13 +6,10 @@ from contextlib import closing
 from typing import Any, cast
 
 from cw_assets.api.handles import OnProgress, Outcome, RunHandle, still_running
-from cw_assets.api.remote.client import PageClient
+from cw_assets.api.remote.client import FILES, PageClient
 from cw_assets.api.remote.following import Following, state_of
 from cw_assets.domain.jobs import JobResult, JobState
 from cw_assets.errors import WrongStatus
-
-FILES = "/media/"
-"""Addresses below the origin of the page begin so."""
 
 
 class RemoteRun(RunHandle[Outcome]):

@@ -1,6 +1,7 @@
 """A project behind a page: work launched there, and the jobs of its stack; its records stand in records.py."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Self
 
 from cw_assets.api.handles import OnProgress, RunHandle
@@ -148,3 +149,7 @@ class RemoteProject(RemoteRecords):
         """What the job made, with whole addresses; None before it is completed, or where a later one has its record."""
         made = self._page.job(state.job_id).result
         return with_addresses(made, self._page.origin, skipped=False) if made else None
+
+    def download(self, address: str, target: Path | str) -> Path:
+        """Fetch a file that a result names to a file or a folder of this machine; its path. NotFound; InvalidInput."""
+        return self._page.download(address, Path(target))

@@ -24,12 +24,12 @@ MOST_A_TICK = 25
 MOST_QUEUED = 100
 """While so many of a kind are queued, no more are launched."""
 NAMES: Mapping[RecordKind, str] = {
-    "media": "pending_media",
-    "ad unit": "pending_adaptations",
-    "prompt": "pending_prompts",
-    "diffusion job": "pending_images",
-    "lora": "pending_loras",
-    "storyboard": "pending_storyboards",
+    "media": "pending_media_sensor",
+    "ad unit": "pending_adaptations_sensor",
+    "prompt": "pending_prompts_sensor",
+    "diffusion job": "pending_images_sensor",
+    "lora": "pending_loras_sensor",
+    "storyboard": "pending_storyboards_sensor",
 }
 
 

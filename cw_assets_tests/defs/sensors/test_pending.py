@@ -47,7 +47,7 @@ def test_new_record_becomes_a_run_and_gets_its_partition(workshop, kind):
 
 def test_run_that_was_asked_for_and_not_launched_is_asked_for_again_by_the_same_key(workshop):
     workshop.prompt()
-    ticks = Ticks(workshop, "pending_prompts")
+    ticks = Ticks(workshop, "pending_prompts_sensor")
     assert ticks.next() == ticks.next()
     assert len(ticks.launch()) == 1
     assert ticks.launch() == []
@@ -55,7 +55,7 @@ def test_run_that_was_asked_for_and_not_launched_is_asked_for_again_by_the_same_
 
 def test_record_that_failed_is_not_tried_again(workshop):
     prompt = workshop.prompt()
-    ticks = Ticks(workshop, "pending_prompts")
+    ticks = Ticks(workshop, "pending_prompts_sensor")
     ticks.next()
     (run_id,) = ticks.launch()
     workshop.catalog.fail_run(run_id, "It broke.")
@@ -67,13 +67,13 @@ def test_record_that_was_launched_in_another_life_is_launched_by_another_key(wor
     prompt = workshop.prompt()
     with workshop.catalog._writing() as session:
         session.get(Prompt, prompt.id).closed_runs = ["one", "two"]
-    assert Ticks(workshop, "pending_prompts").next() == [(f"{prompt.partition_key} 2", prompt.partition_key)]
+    assert Ticks(workshop, "pending_prompts_sensor").next() == [(f"{prompt.partition_key} 2", prompt.partition_key)]
 
 
 def test_many_records_become_runs_in_turn_until_enough_are_queued(workshop, monkeypatch):
     monkeypatch.setattr(pending, "MOST_QUEUED", 60)
     add_prompts(workshop, MANY)
-    ticks, asked = Ticks(workshop, "pending_prompts"), []
+    ticks, asked = Ticks(workshop, "pending_prompts_sensor"), []
     for expected in (25, 25, 10, 0):
         found = ticks.next()
         assert len(found) == expected
@@ -92,5 +92,5 @@ def test_nothing_of_a_storyboard_is_launched_beside_it(workshop):
     assert run.success
     assert len(workshop.catalog.list_diffusion_jobs(Status.PENDING)) == 2
     assert len(workshop.catalog.list_prompts(Status.PENDING)) == 2
-    assert Ticks(workshop, "pending_images").next() == []
-    assert Ticks(workshop, "pending_prompts").next() == []
+    assert Ticks(workshop, "pending_images_sensor").next() == []
+    assert Ticks(workshop, "pending_prompts_sensor").next() == []

@@ -1,0 +1,119 @@
+"""Jobs of a page followed: by sockets, without them, and through restarts of the page."""
+
+import threading
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from cw_assets import api
+from cw_assets.api.remote import following
+from cw_assets.api.remote.handle import is_newer
+from cw_assets.domain.jobs import JobState
+from cw_assets.domain.status import Status
+from cw_assets.errors import CwError, ExternalFailure, StillRunning
+from cw_assets_tests.api.pages import Page, finish, handle_on, origin
+from cw_assets_tests.web.serving import Work
+
+
+def test_events_come_live_to_the_end(remote, project):
+    work = Work(project.catalog)
+    told = list[str]()
+    handle = handle_on(work, remote)
+    handle.on_progress = lambda progress: told.append(f"{progress.progress} {progress.phase}")
+    events = handle.events(timeout_s=30)
+    states = [next(events)]
+    for step in (work.start, lambda: work.progress(40), lambda: work.progress(70, "objects"), lambda: finish(work)):
+        step()
+        states.append(next(events))
+    states += events
+    assert [state.status for state in states[:2]] == [Status.QUEUED, Status.PROCESSING]
+    assert [(state.progress, state.phase) for state in states[2:4]] == [(40, "scenes"), (70, "objects")]
+    assert states[-1] == work.state
+    assert handle.wait() == work.state
+    assert told == ["100 result"]
+
+
+def test_to_wait_has_an_end_and_the_job_goes_on(remote, project):
+    work = Work(project.catalog)
+    handle = handle_on(work, remote)
+    with pytest.raises(StillRunning, match=f"Job {work.job_id} .* is not over after 0.2 s, and goes on"):
+        handle.wait(0.2)
+    with pytest.raises(TimeoutError):
+        handle.result(timeout_s=0)
+    assert handle.status() is Status.QUEUED
+
+
+def test_what_ended_a_job_is_raised(remote, project):
+    work = Work(project.catalog)
+    work.start()
+    project.catalog.fail_run(work.job_id, "The brush broke; take another one.")
+    with pytest.raises(CwError, match=r"The brush broke; take another one."):
+        handle_on(work, remote).result(timeout_s=5)
+
+
+def test_a_page_that_is_started_anew_loses_no_update(project):
+    work = Work(project.catalog)
+    with Page(lambda: origin(project)) as page, api.connect(page.address) as remote:
+        events = handle_on(work, remote).events(timeout_s=60)
+        revisions = [next(events).revision]
+        work.start()
+        revisions.append(next(events).revision)
+        page.stop()
+        for percent in (10, 20, 30):
+            work.progress(percent)
+        threading.Timer(1.0, page.start).start()
+        while revisions[-1] < work.state.revision:
+            revisions.append(next(events).revision)
+        finish(work)
+        assert [state.is_over for state in events][-1]
+    assert revisions == list(range(revisions[0], revisions[-1] + 1))
+
+
+def test_a_page_that_stays_away_is_given_up(project, monkeypatch):
+    work = Work(project.catalog)
+    with Page(lambda: origin(project)) as page, api.connect(page.address) as remote:
+        events = handle_on(work, remote).events(timeout_s=60)
+        next(events)
+        monkeypatch.setattr(following, "PATIENCE_S", 0.5)
+        page.stop()
+        with pytest.raises(ExternalFailure, match=r"Nothing answers at .*; start the stack there with `cw up`"):
+            next(events)
+
+
+def test_behind_a_proxy_without_sockets_the_page_is_asked_again_and_again(project, monkeypatch):
+    monkeypatch.setattr(following, "SOCKET_AGAIN_S", 3600.0)
+    asked = list[str]()
+    behind = origin(project)
+
+    async def without_sockets(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope["type"])
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        await behind(scope, receive, send)
+
+    work = Work(project.catalog)
+    with Page(lambda: without_sockets) as page, api.connect(page.address) as remote:
+        events = handle_on(work, remote).events(timeout_s=60)
+        states = [next(events)]
+        for step in (work.start, lambda: work.progress(40), lambda: finish(work)):
+            step()
+            states.append(next(events))
+        states += events
+    assert [(state.status, state.progress) for state in states[1:3]] == [("processing", 0), ("processing", 40)]
+    assert states[-1] == work.state
+    assert asked.count("websocket") == 1
+
+
+def test_of_states_that_come_twice_or_late_the_newest_counts():
+    state = JobState(
+        job_id="1", function="enhance_prompt", record_kind="prompt", record_id=2, name="2", status="processing"
+    )
+    old, new = state.model_copy(update={"revision": 3}), state.model_copy(update={"revision": 4})
+    over = old.model_copy(update={"status": Status.FAILED})
+    assert is_newer(old, None)
+    assert is_newer(new, old)
+    assert not is_newer(old, new)
+    assert not is_newer(new, new)
+    assert is_newer(over, new)
+    assert is_newer(old.model_copy(update={"record_id": 1}), new)
