@@ -6,6 +6,7 @@ The records are copies of a few that were really made. `python -m benchmarks.man
 import contextlib
 import hashlib
 import itertools
+import logging
 import shutil
 import tempfile
 import uuid
@@ -192,7 +193,7 @@ def postgresql() -> Iterator[dict[str, Catalog]]:
         except ImportError:
             yield {}
             return
-    folder = Path(tempfile.mkdtemp(prefix="cw-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="cw-benchmark-pg-"))
     server = pgserver.get_server(folder, cleanup_mode="stop")
     try:
         with Catalog.open(server.get_uri()) as catalog:
@@ -247,6 +248,7 @@ def local_project() -> Iterator[api.LocalProject]:
 
 
 def sensors(rounds: int) -> list[Figure]:
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
     return [*pending_ticks(rounds), *daemon_ticks(rounds), *inbox_ticks(rounds), *frames_ticks(rounds)]
 
 
@@ -280,7 +282,11 @@ def let_wait(project: api.ProjectApi, originals: Originals, kind: RecordKind, ta
     project.instance.add_dynamic_partitions(partitions, [f"{one}-{slug}" for one in made])
 
 
-SENSOR = {"repositoryLocationName": "cw_assets", "repositoryName": "__repository__", "sensorName": "pending_images_sensor"}
+SENSOR = {
+    "repositoryLocationName": "cw_assets",
+    "repositoryName": "__repository__",
+    "sensorName": "pending_images_sensor",
+}
 START = "mutation ($sensor: SensorSelector!) { startSensor(sensorSelector: $sensor) { __typename } }"
 TICKS = """
 query ($sensor: SensorSelector!) {

@@ -9,7 +9,7 @@ import dagster as dg
 import pytest
 
 from cw_assets import api
-from cw_assets.api.project import Stopped
+from cw_assets.api.base import Stopped
 from cw_assets.defs.partitions import ad_units, origins
 from cw_assets.defs.resources import Engines
 from cw_assets.defs.work.adaptation_request import Assignment

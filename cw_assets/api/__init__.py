@@ -31,7 +31,7 @@ from cw_assets.api.handles import OnProgress, RunHandle
 from cw_assets.api.images import ImagesOutcome, ReproducedImage
 from cw_assets.api.loras import LoraOutcome
 from cw_assets.api.media import AnalysisOutcome
-from cw_assets.api.projects import LocalProject, ProjectApi, StackProject
+from cw_assets.api.project import LocalProject, ProjectApi, StackProject
 from cw_assets.api.prompts import EnhanceOutcome
 from cw_assets.api.remote import RemoteProject
 from cw_assets.api.scripts import ScriptImport

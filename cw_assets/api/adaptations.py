@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from cw_assets.api.base import Project, Stopped
 from cw_assets.api.handles import OnProgress, RunHandle
-from cw_assets.api.project import Project, Stopped
 from cw_assets.defs.work.adapting import check_unedited
 from cw_assets.domain.adaptation.market import Market, parse_market
 from cw_assets.domain.adaptation.metadata import PipelineMetadata
@@ -137,6 +137,7 @@ class AdaptationsApi(Project):
         """The unit. InvalidInput for an origin, which no run may touch; WrongStatus for one that a run holds."""
         from cw_assets.defs.work.adaptation_request import Assignment
 
+        self._check_idle(self.catalog.get_ad_unit(unit_id))
         unit = self.catalog.get_ad_unit(unit_id)
         Assignment.read(self.catalog, unit)
         if unit.status in ACTIVE:

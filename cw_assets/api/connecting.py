@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, overload
 
 from cw_assets import tracing
-from cw_assets.api.projects import LocalProject, ProjectApi, StackProject
+from cw_assets.api.project import LocalProject, ProjectApi, StackProject
 from cw_assets.defs.resources import Engines
 from cw_assets.settings import Settings
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from cw_assets.domain.jobs import JobFunction, JobState
+from cw_assets.catalog.records import WorkRecord
+from cw_assets.domain.jobs import JobFunction, JobState, is_newer
 from cw_assets.domain.status import Progress, RecordKind, Status
 from cw_assets.errors import Cancelled, CwError, StillRunning, WrongStatus
 from cw_assets.settings import Settings
@@ -96,11 +97,11 @@ class QueuedRun(RunHandle[Outcome]):
         ends = time.monotonic() + (float("inf") if timeout_s is None else timeout_s)
         with ExitStack() as stack:
             news = stack.enter_context(follow(self._settings, self.run_id))
-            told: JobState | None = self.state()
-            seen = -1
-            while told is None or not told.is_over:
-                if told is not None and told.revision > seen:
-                    seen = told.revision
+            told = self.state()
+            seen: JobState | None = None
+            while not told.is_over:
+                if is_newer(told, seen):
+                    seen = told
                     yield told
                 left = ends - time.monotonic()
                 if left <= 0:
@@ -136,6 +137,27 @@ class FinishedRun(RunHandle[Outcome]):
         return self._made
 
 
+def made_before(
+    function: JobFunction, record: WorkRecord, job: JobState | None, outcome: Outcome
+) -> FinishedRun[Outcome]:
+    """A handle on what a complete record holds, told by its last job where that is over.
+
+    There may be none, as of a record from an archive; or one that goes on with other things.
+    """
+    if job is None or not job.is_over:
+        job = JobState(
+            job_id=record.run_id,
+            function=function,
+            record_kind=record.kind,
+            record_id=record.id,
+            name=record.partition_key,
+            status=Status.COMPLETED,
+            progress=100,
+            completed_at=record.completed_at,
+        )
+    return FinishedRun(job, outcome)
+
+
 def progress_of(state: JobState) -> Progress:
     return Progress(
         id=state.record_id,
@@ -154,5 +176,5 @@ def raise_failure(state: JobState) -> None:
 def still_running(handle: RunHandle[Any], timeout_s: float | None) -> StillRunning:
     return StillRunning(
         f"Job {handle.run_id} ({handle.function}) is not over after {timeout_s:g} s, and goes on; wait longer, "
-        "or cancel it."
+        "cancel it, or see by `cw status` whether anybody works on it."
     )

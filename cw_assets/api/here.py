@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Condition
+from threading import Condition, Lock
 from typing import Any
 from uuid import uuid4
 
 from cw_assets import errors, tracing
-from cw_assets.api.handles import FinishedRun, OnProgress, Outcome, RunHandle, still_running
-from cw_assets.api.project import Project, Stopped, range_of, tags_of
+from cw_assets.api.base import Project, Stopped, range_of, tags_of
+from cw_assets.api.handles import OnProgress, Outcome, RunHandle, made_before, still_running
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.domain.jobs import JobFunction, JobState
 from cw_assets.domain.status import ACTIVE, Progress, Status
@@ -54,9 +54,18 @@ class RunHere(RunHandle[Outcome]):
         except Exception as error:
             self._done.set_exception(error)
         finally:
-            self._project.workplace.job_listeners.remove(self.hear)
-            with self._news:
-                self._news.notify_all()
+            self.leave()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self._done.done()
+
+    def leave(self) -> None:
+        """Hear no more; who waits for something is woken."""
+        self._project.workplace.job_listeners.remove(self.hear)
+        with self._news:
+            self._news.notify_all()
 
     def events(self, timeout_s: float | None = None) -> Iterator[JobState]:
         ends = time.monotonic() + (float("inf") if timeout_s is None else timeout_s)
@@ -79,14 +88,15 @@ class RunHere(RunHandle[Outcome]):
         return self.state()
 
     def result(self, timeout_s: float | None = None) -> Outcome:
-        self.wait(timeout_s) if not self._done.done() else None
+        if not self.is_done:
+            self.wait(timeout_s)
         return self._done.result()
 
     def _outcome(self) -> Outcome:
         return self._done.result()
 
     def cancel(self) -> JobState:
-        if self._done.done():
+        if self.is_done:
             raise WrongStatus(f"Job {self.run_id} is over; there is nothing to cancel.")
         return self._project.jobs.cancel(self.run_id)
 
@@ -99,6 +109,8 @@ class WorksHere(Project):
     """Launching gives its handle at once, and a thread does the work; else it is done when the handle comes."""
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "cw-runs"), repr=False)
     _handles: list[RunHere[Any]] = field(default_factory=list, repr=False)
+    """Of what was launched in the background and is not over."""
+    _launching: Lock = field(default_factory=Lock, repr=False)
 
     def close(self) -> None:
         """Wait for what was launched in the background, then let the databases go."""
@@ -107,7 +119,7 @@ class WorksHere(Project):
 
     def cancel_all(self) -> None:
         """Have all stop that was launched in the background and is not over."""
-        for handle in self._handles:
+        for handle in tuple(self._handles):
             with suppress(WrongStatus):
                 handle.cancel()
 
@@ -123,6 +135,7 @@ class WorksHere(Project):
     ) -> RunHandle[Outcome]:
         from cw_assets.defs.jobs import JOB_NAMES
 
+        self._add_partitions([record])
         handle: RunHere[Outcome] = RunHere(self, function, record, str(uuid4()))
         handle.on_progress = on_progress
 
@@ -137,14 +150,31 @@ class WorksHere(Project):
             )
             return outcome()
 
-        self._add_partitions([record])
         if self.background:
-            self.catalog.queue_work(record.kind, record.id, handle.run_id)
-            self._handles.append(handle)
-            self._thread.submit(handle.do, work)
+            self._line_up(handle, record, work)
         else:
             handle.do(work)
         return handle
+
+    def _line_up(self, handle: RunHere[Outcome], record: WorkRecord, work: Callable[[], Outcome]) -> None:
+        try:
+            with self._launching:
+                self._check_idle(record)
+                self.catalog.queue_work(record.kind, record.id, handle.run_id)
+                self._handles = [*(other for other in self._handles if not other.is_done), handle]
+            self._thread.submit(handle.do, work)
+        except BaseException:
+            handle.leave()
+            raise
+
+    def _check_idle(self, record: WorkRecord) -> None:
+        """Only what this project does in the background is known; what another process left behind is taken over."""
+        for other in self._handles:
+            if not other.is_done and (other.record_kind, other.record_id) == (record.kind, record.id):
+                raise WrongStatus(
+                    f"The work on {record.kind} {record.partition_key} was launched already, as job {other.run_id}; "
+                    "wait for it, or cancel it."
+                )
 
     def _run_together(
         self, job_name: str, records: Sequence[WorkRecord], *, force: bool, on_progress: OnProgress | None
@@ -153,7 +183,7 @@ class WorksHere(Project):
 
     def _skip(self, function: JobFunction, record: WorkRecord, outcome: Outcome) -> RunHandle[Outcome] | None:
         job = self.catalog.find_job(record.run_id) if record.run_id else None
-        return FinishedRun(job or done_without_a_job(function, record), outcome)
+        return made_before(function, record, job, outcome)
 
     def run_job(
         self,
@@ -173,9 +203,9 @@ class WorksHere(Project):
         from cw_assets.defs.execution.run_launcher import HERE_TAG, where
 
         self._add_partitions(records)
-        job = build_definitions(workplace=self.workplace).resolve_job_def(job_name)
         about = {"cw.partition": records[0].partition_key, "cw.job": job_name}
-        with self._telling(on_progress), tracing.span("run", job_name, about) as span:
+        with self._failing(run_id), self._telling(on_progress), tracing.span("run", job_name, about) as span:
+            job = build_definitions(workplace=self.workplace).resolve_job_def(job_name)
             result = job.execute_in_process(
                 instance=self.instance,
                 partition_key=records[0].partition_key if len(records) == 1 else None,
@@ -196,6 +226,17 @@ class WorksHere(Project):
         self.catalog.end_run(result.run_id)
         if failure:
             raise failure
+
+    @contextmanager
+    def _failing(self, run_id: str | None) -> Iterator[None]:
+        """What keeps a run from being done at all lands on the record that waits for it."""
+        try:
+            yield
+        except Exception as error:
+            told = str(error) if isinstance(error, CwError) else f"The run broke off: {type(error).__name__}: {error}."
+            with suppress(CwError):
+                self.catalog.fail_run(run_id or "", told)
+            raise
 
     @contextmanager
     def _telling(self, on_progress: Callable[[Progress], None] | None) -> Iterator[None]:
@@ -223,17 +264,3 @@ class WorksHere(Project):
         kind = getattr(errors, names[0], CwError) if names else CwError
         sentence = told[0] if told else now[0].error_message
         return (kind if issubclass(kind, CwError) else CwError)(sentence or "The run failed before its first step.")
-
-
-def done_without_a_job(function: JobFunction, record: WorkRecord) -> JobState:
-    """Of a record that is complete although no run of ours made it so, as one from an archive."""
-    return JobState(
-        job_id=record.run_id,
-        function=function,
-        record_kind=record.kind,
-        record_id=record.id,
-        name=record.partition_key,
-        status=Status.COMPLETED,
-        progress=100,
-        completed_at=record.completed_at,
-    )

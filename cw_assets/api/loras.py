@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from cw_assets.api.base import Project
 from cw_assets.api.handles import OnProgress, RunHandle
-from cw_assets.api.project import Project
 from cw_assets.domain.values import Value
 from cw_assets.errors import InvalidInput, NotReady
 

@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from cw_assets.api.base import Project
 from cw_assets.api.handles import OnProgress, RunHandle
-from cw_assets.api.project import Project
 from cw_assets.catalog.records import MediaRecord, ResultRecord
 from cw_assets.defs.versions import analysis_key
 from cw_assets.defs.work.results import report_key

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from cw_assets.api.project import Project
+from cw_assets.api.base import Project
 from cw_assets.engines.downloads import KNOWN, Weights, find, hub_weights
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cw_assets.api.project import Project
+from cw_assets.api.base import Project
 
 
 class OverviewApi(Project):

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from cw_assets.api.base import Project
 from cw_assets.api.handles import OnProgress, RunHandle
-from cw_assets.api.project import Project
 from cw_assets.domain.prompts.styles import EnhancementMethod, EnhancementStyle
 from cw_assets.domain.values import Value
 

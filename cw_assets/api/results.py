@@ -39,8 +39,7 @@ class ResultsApi(UnitsApi, StoryboardsApi):
 
     def job_result(self, state: JobState) -> JobResult | None:
         """What the job made; None before it is completed, and where it is not there (any more)."""
-        record = self.catalog.get_work(state.record_kind, state.record_id) if state.status in MADE else None
-        if record is None or record.run_id != state.job_id:
+        if state.status not in MADE:
             return None
         results: dict[RecordKind, Callable[[int], JobResult]] = {
             "media": self._analysis,
@@ -51,7 +50,8 @@ class ResultsApi(UnitsApi, StoryboardsApi):
             "lora": self._lora,
         }
         try:
-            return results[state.record_kind](state.record_id)
+            record = self.catalog.get_work(state.record_kind, state.record_id)
+            return results[state.record_kind](state.record_id) if record.run_id == state.job_id else None
         except (InvalidInput, NotReady):  # deleted since
             return None
 

@@ -10,7 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
 from zipfile import BadZipFile, ZipFile
 
-from cw_assets.api.project import Project
+from cw_assets.api.base import Project
 from cw_assets.domain.adaptation.market import language_in
 from cw_assets.domain.json_faults import MOST_OPENINGS, openings
 from cw_assets.domain.scripts.document import MAX_BYTES, ScriptDocument, read_script, script_faults

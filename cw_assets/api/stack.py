@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from cw_assets import tracing
-from cw_assets.api.handles import FinishedRun, OnProgress, Outcome, QueuedRun, RunHandle
-from cw_assets.api.project import Project, tags_of
+from cw_assets.api.base import Project, tags_of
+from cw_assets.api.handles import OnProgress, Outcome, QueuedRun, RunHandle, made_before
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.domain.jobs import JobFunction
 from cw_assets.errors import NotFound, WrongStatus
@@ -42,12 +42,14 @@ class WorksOnWorkers(Project):
     def _run_together(
         self, job_name: str, records: Sequence[WorkRecord], *, force: bool, on_progress: OnProgress | None
     ) -> None:
+        for record in records:  # all, before any is launched
+            self._check_idle(record)
         launch = partial(self._launch, "enhance_prompt", outcome=lambda: None, force=force, on_progress=on_progress)
         for handle in [launch(record) for record in records]:
             handle.result()
 
     def _check_idle(self, record: WorkRecord) -> None:
-        """WrongStatus where a run goes on with the record; a complete storyboard may have its sheet made still."""
+        """A complete storyboard may have its sheet made still."""
         try:
             job = self.jobs.get(record.run_id) if record.run_id else None
         except NotFound:
@@ -61,4 +63,4 @@ class WorksOnWorkers(Project):
 
     def _skip(self, function: JobFunction, record: WorkRecord, outcome: Outcome) -> RunHandle[Outcome] | None:
         job = self.catalog.find_job(record.run_id) if record.run_id else None
-        return FinishedRun(job, outcome) if job else None
+        return made_before(function, record, job, outcome) if job else None

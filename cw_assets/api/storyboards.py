@@ -85,6 +85,7 @@ class StoryboardsApi(StoryboardSettingsApi):
         self, storyboard_id: int, enhance_prompts: bool | None, shots: Sequence[int], other_takes: Sequence[int]
     ) -> "StoryboardRecord":
         """The storyboard as it is to be drawn. WrongStatus while a run holds it; InvalidInput for an unknown shot."""
+        self._check_idle(self.catalog.get_storyboard(storyboard_id))
         board = self.catalog.get_storyboard(storyboard_id)
         if board.status in ACTIVE:
             raise WrongStatus(

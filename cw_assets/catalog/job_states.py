@@ -109,12 +109,13 @@ def jobs_in(table: type[Work]) -> Select[Any]:
     ).where(*leads(table))
 
 
-def leads(table: type[Work]) -> list[ColumnElement[bool]]:
+@cache
+def leads(table: type[Work]) -> tuple[ColumnElement[bool], ...]:
     """Whether a record was launched, and stands for its run."""
     other = aliased(table)
     before = exists().where(other.run_id == table.run_id, other.id < table.id)
     others = [exists().where(leader.run_id == table.run_id) for leader in LEADERS_OF.get(table, ())]
-    return [table.launched_at.is_not(None), *(~found for found in (before, *others))]
+    return (table.launched_at.is_not(None), *(~found for found in (before, *others)))
 
 
 def function_of(table: type[Work]) -> ColumnElement[Any]:

@@ -27,7 +27,7 @@ class RunRepository(Sessions):
             return [to_record(row) for row in rows_of_run(session, run_id)]
 
     def cancel_run(self, run_id: str) -> list[tuple[RecordKind, int]]:
-        """Cancel whatever records the run holds; their kinds and ids. Nothing more comes of it."""
+        """Cancel whatever records the run holds and has not ended; their kinds and ids. Nothing more comes of it."""
         return self._stop_run(run_id, Status.CANCELLED, "")
 
     def fail_run(self, run_id: str, message: str) -> list[tuple[RecordKind, int]]:
@@ -57,7 +57,7 @@ class RunRepository(Sessions):
             if status is Status.CANCELLED:
                 close_run(row)
             return True
-        if isinstance(row, Storyboard) and row.status in SETTLED:
+        if isinstance(row, Storyboard) and row.status in SETTLED and not row.run_over:
             move(row, Status.PARTIAL, self._clock())
             row.error_message = beside(row.error_message, message or STOPPED_BEFORE_OUTPUTS)
             close_run(row)

@@ -67,7 +67,7 @@ def each(
 
     What libraries print meanwhile goes to standard error; Ctrl-C stops all.
     """
-    from cw_assets.api.project import Stopped
+    from cw_assets.api.base import Stopped
 
     results, worst = list[Any](), 0
     for item in items:

@@ -9,6 +9,7 @@ from cw_assets.cli import output
 from cw_assets.cli.status import duration, plain_table, print_table
 
 if TYPE_CHECKING:
+    from cw_assets.catalog.records import WorkRecord
     from cw_assets.defs.execution.runs import Runs, RunState
 
 app = typer.Typer(help="Runs: list, watch, cancel.", no_args_is_help=True)
@@ -113,6 +114,9 @@ def cancel(run_id: RunId, json: output.Json = False) -> None:
     from cw_assets.settings import Settings
 
     with Runs.open(Settings()) as runs:
+        if (lost := runs.cancel_unknown(run_id)) is not None:
+            tell_lost(run_id, lost, json=json)
+            return
         run = runs.find(run_id)
         runs.cancel(run)
         run = runs.wait(run, CANCEL_WAIT_S)
@@ -125,6 +129,14 @@ def cancel(run_id: RunId, json: output.Json = False) -> None:
         output.say(cancelled(run) + output.escaped(of_record))
     if run.status != "CANCELED":
         raise typer.Exit(1)
+
+
+def tell_lost(run_id: str, record: "WorkRecord", *, json: bool) -> None:
+    if json:
+        output.print_json({"id": run_id, "status": "CANCELED", "record": record.model_dump(mode="json")})
+    else:
+        now = f"its record {record.partition_key} is {record.status}"
+        output.say(output.escaped(f"Dagster knows no run {run_id}; {now}"))
 
 
 def cancelled(run: "RunState") -> str:

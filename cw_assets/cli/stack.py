@@ -5,6 +5,7 @@ import shlex
 import socket
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,12 @@ GRACE_S = 3.0
 """On Ctrl-C a worker has so long to finish its step; what it hands back goes on at the next start."""
 RESTART = "while :; do {command}; echo 'ended with exit code '$?'; started again in 1 s'; sleep 1; done"
 
+OPEN = (
+    "note: Whoever reaches port {port} of this machine can use Dagster's pages and see the media, as no token is set; "
+    "set CW_API_TOKEN, or leave CW_HOST as it is."
+)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def up(
     port: Annotated[int | None, typer.Option(help="Port of the web page; default: CW_PORT or 3000.")] = None,
@@ -42,6 +49,7 @@ def up(
 
     settings = Settings(port=port) if port else Settings()
     check_port(settings)
+    check_chosen(settings)
     environment = stack_environment(settings)
     manager = Manager()
     for name, command in commands(settings, worker or list(QUEUES), flower=flower).items():
@@ -53,6 +61,8 @@ def up(
             output.say(
                 f"Opening at http://{settings.host}:{settings.port} (Ctrl-C ends it); broker: {broker(settings).shown}"
             )
+            if is_open(settings):
+                output.say(OPEN.format(port=settings.port))
             manager.loop()
     except Timeout as error:
         raise NotReady(
@@ -72,6 +82,25 @@ def check_port(settings: "Settings") -> None:
                 f"The page cannot have {settings.host}:{settings.port} ({error.strerror}); end what is there, "
                 "or choose another port with CW_PORT or --port."
             ) from error
+
+
+def is_open(settings: "Settings") -> bool:
+    """Whether other machines are let in without a token."""
+    return settings.host not in LOOPBACK and not settings.api_token.get_secret_value()
+
+
+def check_chosen(settings: "Settings") -> None:
+    """What every part would stop at, again and again: InvalidInput or NotReady for schedules and a collector."""
+    from cw_assets import tracing
+    from cw_assets.defs.schedules import chosen_schedules
+
+    sys.path.insert(0, str(Path.cwd()))  # as the parts have it, which are started with -m
+    try:
+        chosen_schedules(settings)
+    finally:
+        sys.path.pop(0)
+    tracing.set_up(settings.otlp_endpoint, service="cw_assets.up")
+    tracing.shut_down()
 
 
 def commands(settings: "Settings", workers: list[str], *, flower: bool) -> dict[str, list[str]]:

@@ -71,6 +71,24 @@ class JobState(Value):
         return self.status in ENDED or self.status in (Status.REVIEWED, Status.UPLOADED)
 
 
+def is_newer(state: JobState, than: JobState | None) -> bool:
+    """Whether it tells more of the job than another state does.
+
+    Revisions are counted by the record: while the run takes up further records, another one may come to stand for it.
+    A run that ended without a word, or was taken over from, is over at a revision that says nothing.
+    """
+    if than is None or (state.is_over and not than.is_over):
+        return True
+    if (state.record_kind, state.record_id) != (than.record_kind, than.record_id):
+        return leading(state) < leading(than)
+    return state.revision > than.revision
+
+
+def leading(state: JobState) -> tuple[bool, int]:
+    """Of a run's records the storyboard stands for the job, else the first."""
+    return (state.record_kind != "storyboard", state.record_id)
+
+
 class JobPage(Value):
     """Some of the jobs, newest launch first, and how many there are."""
 

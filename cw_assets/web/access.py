@@ -1,6 +1,7 @@
 """Who may use /api, /ws, /jobs and /metrics: whoever knows the token, or, where none is set, this machine alone.
 
-Where a token is set, Dagster's pages and the media folder ask for it too.
+Where a token is set, Dagster's pages and the media folder ask for it too. Pages of another origin are refused
+everywhere.
 
 HTTP requests and sockets are judged alike, by their ASGI scope; how a refused one is answered stands with the routes.
 """
@@ -48,7 +49,14 @@ NOT_HERE = Refusal(
 )
 OTHER_PAGE = Refusal(
     403,
-    "This comes from a page of another origin, which may change and follow nothing here; use this server's own pages.",
+    "This comes from a page of another origin, which may change and follow nothing here; "
+    "use this server's own pages, and have a reverse proxy pass `Host` on.",
+)
+
+BORROWED_NAME = Refusal(
+    403,
+    "This machine asks for this server by a name that anybody could have given it, and the server has no token; "
+    "open it as http://127.0.0.1 or http://localhost with its port, or set CW_API_TOKEN and start it anew.",
 )
 
 
@@ -75,9 +83,17 @@ class Access:
             return NO_TOKEN
         return OTHER_PAGE if is_of_another_page(asked) else None
 
-    def knows(self, scope: Scope) -> bool:
-        """Whether whoever asks has shown the token, or none is set."""
-        return not self.token or self._is_known(HTTPConnection(scope))
+    def refusal_of_pages(self, scope: Scope) -> Refusal | None:
+        """The same for Dagster's pages and the media folder: where no token is set they are open, as Dagster itself is.
+
+        Not so to pages of another origin, which a browser here may show: they could launch and delete.
+        """
+        asked = HTTPConnection(scope)
+        if self.token and not self._is_known(asked):
+            return NO_TOKEN
+        if not self.token and is_by_borrowed_name(asked):
+            return BORROWED_NAME
+        return OTHER_PAGE if is_of_another_page(asked) else None
 
     def is_token(self, said: bytes) -> bool:
         """Whether this is the token, found out in a time that tells nothing of it; False where none is set."""
@@ -112,6 +128,21 @@ def is_this_machine(asked: HTTPConnection) -> bool:
     if asked.client is None or not is_loopback(asked.client.host) or len(hosts) != 1:
         return False
     return is_loopback(host_and_port(hosts[0])[0]) and not any(name in asked.headers for name in PROXY_HEADERS)
+
+
+def is_by_borrowed_name(asked: HTTPConnection) -> bool:
+    """Whether a program on this machine asks for a name of the DNS, whose owner may have given it our address."""
+    host = host_and_port(asked.headers.get("host", ""))[0]
+    named = "." in host and not is_address(host) and not is_loopback(host)
+    return named and asked.client is not None and is_loopback(asked.client.host)
+
+
+def is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(host: str) -> bool:

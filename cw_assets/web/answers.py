@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from cw_assets import errors
 from cw_assets.domain.values import Value
 from cw_assets.errors import CwError, ExternalFailure
+from cw_assets.web.requests import NO_NUL
 
 STATUSES: Mapping[type[CwError], int] = {
     errors.NotFound: 404,
@@ -43,6 +44,7 @@ ALWAYS = (401, 403, 422, 500, 503)
 MOST_FAULTS = 5
 UNEXPECTED = "This server met something that it was not made for; look at its log, or try again."
 NO_DATABASE = "The database does not answer, so nothing can be looked up; see /api/health, and try again."
+NO_JSON = "The body is not sent as JSON; send it with the header `Content-Type: application/json`."
 WORDS: Mapping[int, str] = {
     400: "The body cannot be read; send JSON in UTF-8, as /api/docs tells.",
     404: "There is nothing at this address; /api/docs lists what there is.",
@@ -95,9 +97,19 @@ def status_of(error: CwError, request: Request) -> int:
     return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
 
 
-async def answer_invalid(_: Request, error: Exception) -> JSONResponse:
+async def answer_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    return problem(422, faults_in(error.errors()))
+    found = error.errors()
+    is_whole = any(fault["loc"] == ("body",) for fault in found)
+    if is_whole and not is_json(request.headers.get("content-type", "")):
+        return problem(422, NO_JSON)
+    return problem(422, faults_in(found))
+
+
+def is_json(content_type: str) -> bool:
+    """As FastAPI reads a body: application/json, and application/…+json."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind.startswith("application/") and kind.removeprefix("application/").rpartition("+")[2] == "json"
 
 
 def faults_in(found: Sequence[Mapping[str, Any]]) -> str:
@@ -117,6 +129,8 @@ def where(fault: Mapping[str, Any]) -> str:
 def what(fault: Mapping[str, Any]) -> str:
     if fault["type"] == "json_invalid":
         return f"no JSON: {fault['ctx']['error']}"
+    if fault["type"] == "string_pattern_mismatch" and fault["ctx"]["pattern"] == NO_NUL:
+        return "it holds a NUL character"
     text = str(fault["msg"]).removeprefix("Value error, ")
     return (text[:1].lower() + text[1:]).rstrip(".")
 

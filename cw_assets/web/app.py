@@ -1,5 +1,6 @@
 """The one origin put together: what is ours, and Dagster's pages for every other address; and serving it."""
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from importlib import import_module
@@ -37,6 +38,7 @@ def serve(settings: Settings) -> None:
 
     with ExitStack() as stack:
         app = make_app(settings, stack)
+        logging.getLogger("uvicorn.error").addFilter(is_news)
         # The first launch needs the definitions, and would wait for them.
         Thread(target=import_module, args=[settings.definitions], daemon=True).start()
         uvicorn.run(
@@ -49,8 +51,14 @@ def serve(settings: Settings) -> None:
             ws_ping_interval=PING_S,
             ws_ping_timeout=PING_S,
             ws_max_size=MAX_SOCKET_BYTES,
+            ws_per_message_deflate=False,  # small messages, and many readers
             timeout_graceful_shutdown=GRACE_S,
         )
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Not what uvicorn logs as an error each time that a socket is refused."""
+    return record.getMessage() != "ASGI callable returned without completing handshake."
 
 
 def make_app(settings: Settings, stack: ExitStack) -> Starlette:

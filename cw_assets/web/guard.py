@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cw_assets.settings import MEGABYTE
-from cw_assets.web.access import NO_TOKEN, Access
+from cw_assets.web.access import NO_TOKEN, Access, Refusal
 from cw_assets.web.answers import problem
 
 OPEN_PATHS = ("/docs", "/openapi.json", "/session")
@@ -25,11 +25,15 @@ SAFE_HEADERS = {
 NOT_KEPT = {"Cache-Control": "no-store"}
 SERVER_INFO = "/server_info"
 """Dagster's version, by which `cw status` knows that the page is there."""
+GRAPHQL = "/graphql"
+QUERY_BY_LINK = (
+    "GraphQL is not answered by GET, as a link on any page could change things by it; send the query by POST."
+)
 
 
 @dataclass(frozen=True)
 class PagesGuard:
-    """ASGI middleware before Dagster's pages and the media folder: open where no token is set, as Dagster itself is.
+    """ASGI middleware before Dagster's pages and the media folder.
 
     A browser that has not shown the token yet is led to /jobs, which asks for it.
     """
@@ -38,13 +42,29 @@ class PagesGuard:
     access: Access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "")
-        if scope["type"] not in ("http", "websocket") or path == SERVER_INFO or self.access.knows(scope):
+        if scope["type"] not in ("http", "websocket") or scope["path"] == SERVER_INFO:
             await self.app(scope, receive, send)
-        elif scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", ""):
-            await RedirectResponse("/jobs", status_code=303)(scope, receive, send)
+        elif refusal := self.access.refusal_of_pages(scope):
+            await refused(scope, refusal)(scope, receive, send)
+        elif is_query_by_link(scope):
+            await problem(405, QUERY_BY_LINK, headers={"Allow": "POST"})(scope, receive, send)
         else:
-            await problem(*NO_TOKEN)(scope, receive, send)
+            await self.app(scope, receive, send)
+
+
+def refused(scope: Scope, refusal: Refusal) -> Response:
+    if refusal == NO_TOKEN and scope["type"] == "http" and wants_page(scope):
+        return RedirectResponse("/jobs", status_code=303)
+    return problem(*refusal)
+
+
+def is_query_by_link(scope: Scope) -> bool:
+    """Whether GraphQL is asked by GET, as the address of a picture on any page could do; its own page is none."""
+    return scope["type"] == "http" and scope["path"] == GRAPHQL and scope["method"] == "GET" and not wants_page(scope)
+
+
+def wants_page(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 @dataclass(frozen=True)

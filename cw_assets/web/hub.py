@@ -17,11 +17,11 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from starlette.concurrency import run_in_threadpool
 
-from cw_assets.domain.jobs import JobState
+from cw_assets.domain.jobs import JobState, is_newer
 from cw_assets.errors import NotReady
 from cw_assets.settings import Settings
 from cw_assets.web.job_records import JobRecords
-from cw_assets.web.places import ALL, Place, is_newer
+from cw_assets.web.places import ALL, JOB_ID, Place
 from cw_assets.workers import updates
 from cw_assets.workers.updates import CHANNEL, address_of, is_away, quick_client, read_state
 
@@ -175,6 +175,8 @@ class Hub:
 
         Redis has one set of channels for all its databases, so another project's jobs may be heard too.
         """
+        if not JOB_ID.fullmatch(job_id):
+            return
         if job_id not in self._places and (ALL not in self._places or job_id in self._strangers):
             return
         state = read_state(text)

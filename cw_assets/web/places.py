@@ -1,36 +1,21 @@
-"""A socket's place in the hub: what it follows, what waits for it, what it has got; and which of two states is newer.
+"""A socket's place in the hub: what it follows, what waits for it, what it has got.
 
 Who is offered what is the hub's work, and sending it that of sockets.py.
 """
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from cw_assets.domain.jobs import JobState
+from cw_assets.domain.jobs import JobState, is_newer
 
+JOB_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+"""How any job's id looks."""
 ALL = ""
 """What a socket follows that follows every job."""
 MOST_REMEMBERED = 5000
 """Jobs of which a place knows what its socket has got."""
-
-
-def is_newer(state: JobState, than: JobState | None) -> bool:
-    """Whether it tells more of the job than another state does.
-
-    Revisions are counted by the record: while the run takes up further records, another one may come to stand for it.
-    A run that ended without a word, or was taken over from, is over at a revision that says nothing.
-    """
-    if than is None or (state.is_over and not than.is_over):
-        return True
-    if (state.record_kind, state.record_id) != (than.record_kind, than.record_id):
-        return leading(state) < leading(than)
-    return state.revision > than.revision
-
-
-def leading(state: JobState) -> tuple[bool, int]:
-    """Of a run's records the storyboard stands for the job, else the first."""
-    return (state.record_kind != "storyboard", state.record_id)
 
 
 class Place:

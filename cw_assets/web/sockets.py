@@ -6,9 +6,9 @@ How changes get here is the hub's work.
 import asyncio
 import contextlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from starlette.concurrency import run_in_threadpool
@@ -22,11 +22,10 @@ from cw_assets.web.access import Access
 from cw_assets.web.answers import STATUSES, problem
 from cw_assets.web.context import WebContext
 from cw_assets.web.hub import Hub
-from cw_assets.web.places import ALL, Place
+from cw_assets.web.places import ALL, JOB_ID, Place
 
 LONGEST_MESSAGE = 4096
 """Characters."""
-JOB_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 MOST_REVISION_DIGITS = 18
 SEND_TIMEOUT_S = 10.0
 """A socket that takes nothing for so long is given up."""
@@ -161,6 +160,7 @@ class Talk:
             raise Unreachable from error
 
 
+@lru_cache(maxsize=64)  # the same state goes to many
 def message(type: Literal["status", "update"], state: JobState) -> str:
     return JobMessage(type=type, **dict(state)).model_dump_json()
 

@@ -9,7 +9,7 @@ from cw_assets import api
 from cw_assets.defs.resources import Engines
 from cw_assets.domain.jobs import AnalyzeVideo, EnhancePrompt
 from cw_assets.domain.status import Status
-from cw_assets.errors import Cancelled, CwError, InvalidInput, NotFound, StillRunning, WrongStatus
+from cw_assets.errors import Cancelled, CwError, ExternalFailure, InvalidInput, NotFound, StillRunning, WrongStatus
 from cw_assets.settings import Settings
 from cw_assets_tests.engines.image_fakes import FakeImageModel
 
@@ -118,6 +118,25 @@ def test_an_unknown_record_is_told_before_anything_begins(here):
     assert here.list_jobs().total == before
 
 
+def test_what_was_deleted_since_is_no_result_of_its_job(here):
+    handle = here.generate_images(a_job(here))
+    assert here.job_result(handle.state()).images_count == 1
+    here.catalog.delete_work("diffusion job", handle.record_id)
+    assert here.get_job(handle.run_id).status is Status.COMPLETED
+    assert here.job_result(here.get_job(handle.run_id)) is None
+
+
+def test_what_is_there_is_told_as_complete_while_its_job_makes_other_things(here):
+    """As a prompt of a storyboard that is being drawn."""
+    prompt = here.add_prompt("a ferry leaves")
+    here.enhance_prompt(prompt.id).result()
+    here.catalog.start_work("prompt", prompt.id, "drawing")
+    here.catalog.complete_work("prompt", prompt.id, "drawing")
+    assert here.catalog.find_job("drawing").status is Status.PROCESSING
+    again = here.enhance_prompt(prompt.id)
+    assert (again.run_id, again.status(), again.result().status) == ("drawing", Status.COMPLETED, "skipped")
+
+
 def test_launch_by_request_is_the_same_as_by_function(here):
     prompt = here.add_prompt("two dogs on the beach")
     handle = here.start(EnhancePrompt(function="enhance_prompt", prompt_id=prompt.id))
@@ -168,6 +187,46 @@ def test_a_cancel_stops_work_at_its_next_progress_point(behind, brush):
     with pytest.raises(Cancelled):
         handle.result(timeout_s=30)
     assert behind.catalog.get_diffusion_job(handle.record_id).result_images == ()
+
+
+def test_what_another_launch_has_in_the_background_is_not_taken_from_it(behind, brush):
+    go_on, job = brush.pause(), a_job(behind)
+    handle = behind.generate_images(job)
+    with pytest.raises(WrongStatus, match=f"was launched already, as job {handle.run_id}; wait for it"):
+        behind.generate_images(job)
+    go_on()
+    assert handle.result(timeout_s=30).images_count == 1
+    assert behind.generate_images(job).result(timeout_s=30).images_count == 1
+
+
+def test_run_that_could_not_even_begin_fails_its_record(behind, monkeypatch):
+    def broken(**_):
+        raise InvalidInput("CW_SCHEDULES=x names no list; write it anew.")
+
+    job = a_job(behind)
+    monkeypatch.setattr("cw_assets.defs.build.build_definitions", broken)
+    handle = behind.generate_images(job)
+    assert handle.wait(timeout_s=30).status is Status.FAILED
+    assert handle.progress().error == "CW_SCHEDULES=x names no list; write it anew."
+    with pytest.raises(InvalidInput, match="write it anew"):
+        handle.result()
+
+
+def test_nothing_is_kept_of_launches_that_are_over_or_failed(behind, monkeypatch):
+    def away(*_):
+        raise ExternalFailure("The database did not answer; wait.")
+
+    for _ in range(3):
+        behind.generate_images(a_job(behind)).result(timeout_s=30)
+    job = a_job(behind)
+    with monkeypatch.context() as patch:
+        patch.setattr(behind.catalog, "queue_work", away)
+        with pytest.raises(ExternalFailure):
+            behind.generate_images(job)
+    behind.generate_images(job).result(timeout_s=30)
+    behind._thread.submit(int).result(timeout=30)  # the thread is behind it too
+    assert len(behind._handles) == 1
+    assert behind.workplace.job_listeners == []
 
 
 def test_leaving_by_an_error_stops_what_is_under_way(settings, brush):

@@ -7,8 +7,6 @@ from starlette.types import Receive, Scope, Send
 
 from cw_assets import api
 from cw_assets.api.remote import following
-from cw_assets.api.remote.handle import is_newer
-from cw_assets.domain.jobs import JobState
 from cw_assets.domain.status import Status
 from cw_assets.errors import CwError, ExternalFailure, StillRunning
 from cw_assets_tests.api.pages import Page, finish, handle_on, origin
@@ -103,17 +101,3 @@ def test_behind_a_proxy_without_sockets_the_page_is_asked_again_and_again(projec
     assert [(state.status, state.progress) for state in states[1:3]] == [("processing", 0), ("processing", 40)]
     assert states[-1] == work.state
     assert asked.count("websocket") == 1
-
-
-def test_of_states_that_come_twice_or_late_the_newest_counts():
-    state = JobState(
-        job_id="1", function="enhance_prompt", record_kind="prompt", record_id=2, name="2", status="processing"
-    )
-    old, new = state.model_copy(update={"revision": 3}), state.model_copy(update={"revision": 4})
-    over = old.model_copy(update={"status": Status.FAILED})
-    assert is_newer(old, None)
-    assert is_newer(new, old)
-    assert not is_newer(old, new)
-    assert not is_newer(new, new)
-    assert is_newer(over, new)
-    assert is_newer(old.model_copy(update={"record_id": 1}), new)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from cw_assets import api
-from cw_assets.api.project import Stopped
+from cw_assets.api.base import Stopped
 from cw_assets.defs.resources import Engines
 from cw_assets.defs.work.storyboarding.planning import MOST_FRAMES
 from cw_assets.domain.adaptation.market import parse_market

@@ -77,6 +77,16 @@ def test_storyboard_whose_outputs_are_missing_is_partial_when_its_run_is_stopped
     )
 
 
+@pytest.mark.parametrize("end", ["cancel_run", "fail_run"])
+def test_storyboard_whose_run_is_over_stays_complete_when_it_is_stopped_too_late(catalog, end):
+    board = add_work(catalog, "storyboard")
+    catalog.start_work("storyboard", board.id, "run")
+    catalog.complete_work("storyboard", board.id, "run")
+    catalog.end_run("run")
+    assert getattr(catalog, end)("run", *(["Lost; launch it again."] if end == "fail_run" else [])) == []
+    assert (catalog.find_job("run").status, catalog.find_job("run").error) == (Status.COMPLETED, "")
+
+
 def test_worker_that_writes_while_its_run_is_ended_never_waits_for_ever(address):
     """Both take the attempt first, then the record."""
     with Catalog.open(address) as catalog:

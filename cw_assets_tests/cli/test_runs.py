@@ -118,3 +118,14 @@ def test_analysis_at_work_is_cancelled_with_its_record(cw, running, tmp_path):
     assert (ran.json["status"], ran.json["record"]["status"]) == ("CANCELED", "cancelled")
     assert running.catalog.get_media(record.id).status is Status.CANCELLED
     assert cw("run", "watch", run_id).code == 1
+
+
+def test_record_that_waits_for_a_run_that_dagster_does_not_know_is_cancelled(cw, running):
+    prompt = running.catalog.add_prompt("a red bicycle")
+    running.catalog.queue_work("prompt", prompt.id, "lost-run")
+    ran = cw("run", "cancel", "lost-run")
+    assert (ran.code, ran.out) == (
+        0,
+        f"Dagster knows no run lost-run; its record {prompt.partition_key} is cancelled\n",
+    )
+    assert running.catalog.get_prompt(prompt.id).status is Status.CANCELLED

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from honcho.manager import Manager
+from pydantic import SecretStr
 
-from cw_assets.cli.stack import check_queues, commands, stack_environment
+from cw_assets.cli.stack import check_chosen, check_queues, commands, is_open, stack_environment
 from cw_assets.errors import InvalidInput, Refused
 from cw_assets.settings import Settings
 from cw_assets.workers import broker as brokers
@@ -154,3 +155,32 @@ def test_port_that_is_taken_is_told_before_anything_is_started(cw):
         ran = cw("up", "--port", other.getsockname()[1])
     assert ran.code == 3
     ran.assert_told_in_one_sentence()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CW_SCHEDULES", "nowhere:LIST"), ("CW_SCHEDULES", "nonsense"), ("CW_OTLP_ENDPOINT", "nonsense")],
+)
+def test_what_every_part_would_stop_at_is_told_before_anything_is_started(cw, monkeypatch, name, value):
+    monkeypatch.setenv("CW_PORT", "0")
+    monkeypatch.setenv(name, value)
+    ran = cw("up")
+    assert ran.code == 2
+    ran.assert_told_in_one_sentence()
+    assert name in ran.err
+
+
+def test_schedules_of_a_module_in_the_current_folder_are_found(settings, tmp_path, monkeypatch):
+    (tmp_path / "schedules_lying_here.py").write_text("ALL = []\n")
+    monkeypatch.chdir(tmp_path)
+    path = list(sys.path)
+    check_chosen(settings.model_copy(update={"schedules": "schedules_lying_here:ALL"}))
+    assert sys.path == path
+
+
+@pytest.mark.parametrize(
+    ("host", "token", "told"), [("0.0.0.0", "", True), ("0.0.0.0", "secret", False), ("127.0.0.1", "", False)]
+)
+def test_page_that_other_machines_reach_without_a_token_is_told(settings, host, token, told):
+    given = {"host": host, "api_token": SecretStr(token)}
+    assert is_open(settings.model_copy(update=given)) is told

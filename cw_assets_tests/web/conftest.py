@@ -37,7 +37,13 @@ def origin(project):
 
 def pages() -> Starlette:
     """In the place of Dagster's."""
-    return Starlette(routes=[Route("/{path:path}", lambda request: PlainTextResponse(f"page {request.url.path}"))])
+    return Starlette(
+        routes=[
+            Route(
+                "/{path:path}", lambda request: PlainTextResponse(f"page {request.url.path}"), methods=["GET", "POST"]
+            )
+        ]
+    )
 
 
 @pytest.fixture

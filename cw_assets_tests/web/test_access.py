@@ -4,7 +4,7 @@ import pytest
 
 from cw_assets.settings import Settings
 from cw_assets.web import access
-from cw_assets.web.access import COOKIE, NO_TOKEN, NOT_HERE, OTHER_PAGE, SESSION_S, Access
+from cw_assets.web.access import BORROWED_NAME, COOKIE, NO_TOKEN, NOT_HERE, OTHER_PAGE, SESSION_S, Access
 
 TOKEN = "correct horse ü"
 BEARER = ("authorization", f"Bearer {TOKEN}")
@@ -222,3 +222,28 @@ def test_refusals_say_what_to_do():
     for refusal in (NO_TOKEN, NOT_HERE):
         assert "CW_API_TOKEN" in refusal.sentence
     assert TOKEN not in str(NO_TOKEN)
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+@pytest.mark.parametrize("host", ["evil.example:3000", "localhost.evil.example", "127.0.0.1.evil.example", "a.evil"])
+def test_pages_are_closed_to_names_that_a_page_elsewhere_gave_this_machine(kind, host):
+    assert OPEN.refusal_of_pages(scope(kind=kind, host=host)) == BORROWED_NAME
+    assert LOCKED.refusal_of_pages(scope(BEARER, kind=kind, host=host)) is None
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:3000", "localhost:3000", "cw.localhost", "[::1]:3000", "studio:3000", "10.0.0.5"]
+)
+def test_pages_are_open_where_no_token_is_set(host):
+    assert OPEN.refusal_of_pages(scope(host=host)) is None
+    assert OPEN.refusal_of_pages(scope(host="studio.example", peer="10.0.0.7")) is None
+    assert LOCKED.refusal_of_pages(scope(host=host)) == NO_TOKEN
+
+
+@pytest.mark.parametrize("asked", [{"method": "POST"}, {"kind": "websocket"}])
+def test_pages_elsewhere_change_and_follow_nothing_of_dagsters(asked):
+    for headers in (("origin", "http://evil.example"), ("origin", "null"), ("sec-fetch-site", "same-site")):
+        assert OPEN.refusal_of_pages(scope(headers, **asked)) == OTHER_PAGE
+        assert LOCKED.refusal_of_pages(scope(BEARER, headers, **asked)) == OTHER_PAGE
+    assert OPEN.refusal_of_pages(scope(("origin", "http://127.0.0.1:3000"), **asked)) is None
+    assert OPEN.refusal_of_pages(scope(**asked)) is None

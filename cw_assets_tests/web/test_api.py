@@ -193,6 +193,23 @@ def test_wrong_method_is_told_with_the_right_ones(browser, path, methods):
     assert set(answer.json()) == {"error", "kind"}
 
 
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "text/plain; application/json", None])
+def test_body_that_is_not_sent_as_json_is_told_so(browser, content_type):
+    headers = {"Content-Type": content_type} if content_type else {}
+    answer = browser.post("/api/prompts", content='{"text": "A fox"}', headers=headers)
+    assert answer.status_code == 422
+    assert "`Content-Type: application/json`" in answer.json()["error"]
+
+
+def test_character_that_no_text_may_hold_is_named(browser):
+    sentence = browser.post("/api/prompts", json={"text": "A\0fox"}).json()["error"]
+    assert sentence.startswith("text is not right (it holds a NUL character)")
+
+
+def test_body_of_the_wrong_kind_is_told_so(browser):
+    assert browser.post("/api/prompts", json=[]).json()["error"].startswith("the body is not right (")
+
+
 def test_all_faults_of_a_body_are_told_and_many_are_counted(browser):
     body = {"text": "A fox", "width": 1, "height": 1, "steps": 0, "num_images": 0, "seed": -1, "guidance_scale": -1}
     sentence = browser.post("/api/diffusion-jobs", json=body).json()["error"]

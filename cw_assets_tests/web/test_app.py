@@ -1,5 +1,6 @@
 """The one origin: what is ours before Dagster's pages, and what begins and ends with the server."""
 
+import logging
 from contextlib import asynccontextmanager
 
 import pytest
@@ -7,14 +8,18 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
-from cw_assets.web.app import make_origin
+from cw_assets.web.app import is_news, make_origin
 from cw_assets.web.context import WebContext
 from cw_assets.web.uploads import FOLDER
 from cw_assets_tests.web.conftest import program
+from cw_assets_tests.web.serving import served
+from cw_assets_tests.workers.conftest import until
 
 
-@pytest.mark.parametrize("path", ["/", "/overview/runs", "/graphql", "/apis", "/wsx", "/mediax", "/server_info"])
+@pytest.mark.parametrize("path", ["/", "/overview/runs", "/graphqlx", "/apis", "/wsx", "/mediax", "/server_info"])
 def test_all_other_addresses_are_dagsters(browser, path):
     assert browser.get(path).text == f"page {path}"
 
@@ -48,6 +53,22 @@ def test_pages_begin_and_end_with_the_server(project):
     assert told == ["begins", "ends"]
 
 
+def test_refused_socket_is_no_error_in_the_log(origin):
+    """It would be one for each socket that anybody opens without the token."""
+    told: list[logging.LogRecord] = []
+    keep, log = logging.Handler(), logging.getLogger("uvicorn.error")
+    keep.emit = told.append
+    with served(origin) as port:
+        log.addHandler(keep)
+        try:
+            with pytest.raises(InvalidStatus):
+                connect(f"ws://127.0.0.1:{port}/ws/jobs", origin="http://evil.example")
+            until(lambda: told, "uvicorn logs the refusal")
+        finally:
+            log.removeHandler(keep)
+    assert [is_news(record) for record in told if record.levelno >= logging.ERROR] == [False]
+
+
 # ---- with a token, Dagster's pages and the media folder ask for it too
 
 
@@ -60,7 +81,7 @@ def guarded(project):
         yield browser
 
 
-@pytest.mark.parametrize("path", ["/", "/graphql", "/runs/1", "/media/spot.txt"])
+@pytest.mark.parametrize("path", ["/", "/locations", "/runs/1", "/media/spot.txt"])
 def test_programs_without_the_token_get_nothing(guarded, path):
     assert guarded.get(path).status_code == 401
     assert guarded.get(path, headers={"Authorization": "Bearer letmeout"}).status_code == 401

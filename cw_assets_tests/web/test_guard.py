@@ -67,7 +67,7 @@ def test_open_addresses_open_no_others(stranger, path):
 
 
 def test_dagsters_pages_are_where_they_were(stranger):
-    assert stranger.get("/overview").text == "page /overview"
+    assert stranger.get("/overview", headers={"Authorization": f"Bearer {TOKEN}"}).text == "page /overview"
 
 
 def test_browser_shows_the_token_once(stranger):
@@ -118,6 +118,22 @@ def test_page_elsewhere_may_not_write(browser):
     assert answer.json()["kind"] == "Refused"
     form = {"Origin": "null", "Content-Type": "text/plain"}
     assert browser.post("/api/prompts", content='{"text": "A fox"}', headers=form).status_code == 403
+
+
+def test_page_elsewhere_may_not_use_dagsters_pages(browser):
+    answer = browser.post("/graphql", json={"query": "{ version }"}, headers={"Origin": "http://evil.example"})
+    assert answer.status_code == 403
+    assert browser.post("/graphql", headers={"Origin": "http://127.0.0.1:3000"}).text == "page /graphql"
+    assert browser.get("/overview", headers={"Host": "evil.example:3000"}).status_code == 403
+    assert browser.get("/media/x", headers={"Host": "evil.example:3000"}).status_code == 403
+
+
+def test_link_changes_nothing_by_graphql(browser):
+    """Dagster takes mutations by GET, and a picture's address on any page is one."""
+    answer = browser.get("/graphql?query=mutation%7B__typename%7D", headers={"Accept": "image/*"})
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"
+    assert browser.get("/graphql", headers={"Accept": "text/html"}).text == "page /graphql"
 
 
 def test_page_elsewhere_is_not_told_that_it_may(browser):

@@ -124,6 +124,29 @@ def test_jobs_of_another_project_on_the_same_broker_are_not_passed_on(
     ]
 
 
+def test_what_can_be_no_job_is_not_looked_up(
+    settings: Settings, project: StackProject, broker: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL answers a NUL with an error, which would have all sockets wait."""
+    ours, asked = Work(project.catalog), set[str]()
+
+    async def listen() -> None:
+        hub = Hub(settings, project)
+        look = hub.records.of_each
+        monkeypatch.setattr(hub.records, "of_each", lambda ids: look(asked.update(found := set(ids)) or found))
+        async with hub.place() as place:
+            await next_of(place)
+            for odd in ("\0", "", "x" * 10_000, "a b", "é", "1'--"):
+                broker.publish(f"job:{odd}", "{")
+            publish(broker, state(1, "stranger"))
+            ours.start()
+            await next_of(place)
+            await soon(lambda: "stranger" in asked, "the records are looked at")
+
+    asyncio.run(listen())
+    assert asked <= {"stranger", *(job.job_id for job in project.catalog.list_jobs(limit=500).jobs)}
+
+
 def test_without_a_broker_the_records_are_looked_at(settings: Settings, project: StackProject) -> None:
     work = Work(project.catalog)
 

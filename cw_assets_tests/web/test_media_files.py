@@ -22,6 +22,10 @@ def media(tmp_path):
     (tmp_path / "outside" / "secret.txt").write_text("secret")
     (root / "link.txt").symlink_to(tmp_path / "outside" / "secret.txt")
     (root / "folder").symlink_to(tmp_path / "outside")
+    (root / "inbox" / "rejected").mkdir(parents=True)
+    (root / "inbox" / "rejected" / "page.html").write_text("<script>secret</script>")
+    (root / "videos" / "link.mp4").symlink_to("../.runtime/catalog.sqlite")
+    (root / "videos" / "page").symlink_to("../inbox/rejected")
     return root
 
 
@@ -73,11 +77,25 @@ def test_browser_does_not_guess_the_type(browser, path):
         "videos/%2e%2e/%2eruntime/catalog.sqlite",
         "videos//../.runtime/catalog.sqlite",
         "videos/.part",
+        "videos/link.mp4",
         ".",
         "..",
     ],
 )
 def test_hidden_things_are_not_there(browser, path):
+    assert_not_there(browser, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "inbox/rejected/page.html",
+        "%69nbox/rejected/page.html",
+        "videos/../inbox/rejected/page.html",
+        "videos/page/page.html",
+    ],
+)
+def test_what_people_drop_into_the_inbox_is_not_shown(browser, path):
     assert_not_there(browser, path)
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from cw_assets.api.handles import OnProgress, Outcome, RunHandle, still_running
 from cw_assets.api.remote.client import FILES, PageClient
 from cw_assets.api.remote.following import Following, state_of
-from cw_assets.domain.jobs import JobResult, JobState
+from cw_assets.domain.jobs import JobResult, JobState, is_newer
 from cw_assets.errors import WrongStatus
 
 
@@ -54,13 +54,6 @@ class RemoteRun(RunHandle[Outcome]):
                 f"look at {self.record_kind} {self.record_id}."
             )
         return cast(Outcome, with_addresses(made, self._page.origin, skipped=self._was_there))
-
-
-def is_newer(told: JobState, last: JobState | None) -> bool:
-    """Revisions are counted by the record, and another record may come to stand for the job; its end says it itself."""
-    if last is None or (told.record_kind, told.record_id) != (last.record_kind, last.record_id):
-        return True
-    return told.revision > last.revision or (told.is_over and not last.is_over)
 
 
 def with_addresses(made: JobResult, origin: str, *, skipped: bool) -> JobResult:

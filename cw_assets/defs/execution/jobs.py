@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dagster import DagsterInstance, DagsterRunStatus, RunRecord
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
+from cw_assets.defs.execution.runs import why_for_record
 from cw_assets.defs.jobs import JOB_KINDS
 from cw_assets.defs.partitions import record_id
 from cw_assets.domain.jobs import CANCELLABLE, FUNCTIONS, JobPage, JobState
@@ -27,7 +28,7 @@ STATUS_OF_RUN = {
     DagsterRunStatus.CANCELING: Status.PROCESSING,
 }
 """Of a run that no record tells of; all others wait."""
-NO_WORD = "The run ended without a word of what happened; look at its log in Dagster's page, then launch it again."
+A_PART = "The run was over before everything was made, as if only some steps were chosen; launch it for all of it."
 TAKEN_OVER = "Another run has taken its record over since."
 
 
@@ -49,14 +50,17 @@ class Jobs:
         return self._settled(state, record) if record and record.dagster_run.is_finished else state
 
     def _settled(self, state: JobState, record: RunRecord) -> JobState:
-        """Of a run that Dagster has ended, and that did not come to tell its record."""
-        self.catalog.end_run(state.job_id)
-        state = self.catalog.find_job(state.job_id) or state
-        if state.is_over:
-            return state
-        cancelled = record.dagster_run.status is DagsterRunStatus.CANCELED
-        told = {"status": Status.CANCELLED} if cancelled else {"status": Status.FAILED, "error": state.error or NO_WORD}
-        return state.model_copy(update={**told, "completed_at": moment(record.end_time)})
+        """Of a run that Dagster has ended, and that did not come to tell its records: now they are told."""
+        job_id, ended = state.job_id, record.dagster_run.status
+        if ended is DagsterRunStatus.CANCELED:
+            self.catalog.cancel_run(job_id)
+        elif ended is DagsterRunStatus.FAILURE:
+            self.catalog.fail_run(job_id, why_for_record(self.instance, job_id))
+        self.catalog.end_run(job_id)
+        state = self.catalog.find_job(job_id) or self._by_run(job_id, record)
+        if not state.is_over:
+            self.catalog.fail_run(job_id, A_PART)
+        return self.catalog.find_job(job_id) or self._by_run(job_id, record)
 
     def page(
         self,
@@ -96,6 +100,7 @@ class Jobs:
             status=status,
             progress=100 if status is Status.COMPLETED else 0,
             message=TAKEN_OVER if run.is_finished else "",
+            error=why_for_record(self.instance, job_id) if status is Status.FAILED else "",
             launched_at=record.create_timestamp,
             started_at=moment(record.start_time),
             completed_at=moment(record.end_time),

@@ -35,7 +35,10 @@ FORKS = multiprocessing.get_context("forkserver")
 PROCESS_TAG = ".cw/run_process"
 """Host, pid and start time of the process that leads the run."""
 HERE_TAG = ".cw/works_in"
-"""The same of a process that does all of the run by itself, as `cw analyze` does: no other can go on with it."""
+"""The same of a process that does all of the run by itself, as `cw analyze` does: no other can go on with it.
+
+Dagster copies it into a run that repeats this one on the workers; that one has PROCESS_TAG too.
+"""
 
 
 class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
@@ -88,7 +91,7 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
 
         A run that another process does by itself is left to it, and fails once that is gone.
         """
-        if HERE_TAG in run.tags:
+        if HERE_TAG in run.tags and PROCESS_TAG not in run.tags:
             self._fail_without(run, run.tags[HERE_TAG])
             return CheckRunHealthResult(WorkerStatus.RUNNING)
         if (mine := self._processes.get(run.run_id)) is not None and not mine.is_alive():
@@ -96,17 +99,22 @@ class RunProcessLauncher(RunLauncher[Any], ConfigurableClass):
         where = run.tags.get(PROCESS_TAG, "")
         if alive(where):
             return CheckRunHealthResult(WorkerStatus.RUNNING)
-        if not self._instance.run_will_resume(run.run_id):  # then Dagster marks it failed
+        if not self._instance.run_will_resume(run.run_id) and self._goes_on(run.run_id):  # Dagster marks it failed
             lost = "The run lost its process too often to go on; see the daemon's log, then launch it again."
             end_on_records(self._records, run.run_id, lost)
         return CheckRunHealthResult(WorkerStatus.NOT_FOUND, f"the run's process ({where or 'none'}) is gone")
 
     def _fail_without(self, run: DagsterRun, where: str) -> None:
         """Nothing is known of processes on other machines."""
-        if where.partition(" ")[0] == socket.gethostname() and not alive(where):
+        if where.partition(" ")[0] == socket.gethostname() and not alive(where) and self._goes_on(run.run_id):
             lost = "The process that did the work is gone; launch it again."
+            end_on_records(self._records, run.run_id, lost)  # first, as who finds the run failed tells its own reason
             self._instance.report_run_failed(run, lost)
-            end_on_records(self._records, run.run_id, lost)
+
+    def _goes_on(self, run_id: str) -> bool:
+        """Whether it is not over by now: a process that ended well is gone too, and `run` may be older than that."""
+        run = self._instance.get_run_by_id(run_id)
+        return run is not None and not run.is_finished
 
     def terminate(self, run_id: str) -> bool:
         """Cancel: on the records at once, in the run's process as soon as it looks (within a second)."""

@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from cw_assets import tracing
@@ -18,6 +18,7 @@ PRELOADED = [
     "dagster_celery.config",
     "cw_assets.workers.celery_app",
     "cw_assets.catalog.repository",
+    "cw_assets.defs.execution.jobs",
 ]
 """Beside the definitions. Importing only defines things, so that nothing but code is inherited."""
 
@@ -36,7 +37,17 @@ def lead(what: str, run_id: str) -> None:
             return
         with traced(instance, run):
             code = body(run_id=run_id, instance=instance, write_stream_fn=ignore, set_exit_code_on_failure=True)
+        tell_records(instance, run_id, Settings())
         sys.exit(code)
+
+
+def tell_records(instance: "DagsterInstance", run_id: str, settings: Settings) -> None:
+    """How a run ended that is over, on records that no step of it told: it was of a part, or came to no step."""
+    from cw_assets.defs.catalogs import open_catalog
+    from cw_assets.defs.execution.jobs import Jobs
+
+    with suppress(CwError), open_catalog(settings) as catalog:  # the sensor of failed runs does it later
+        Jobs(instance, catalog).get(run_id)
 
 
 @contextmanager

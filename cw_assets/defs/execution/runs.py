@@ -116,7 +116,7 @@ class Runs:
             working=working,
             waiting=waiting,
             repeats=sum(attempt.number - 1 for attempt, _ in attempts) if begun else None,
-            error=self._why(run.run_id) if run.status is DagsterRunStatus.FAILURE else "",
+            error=why(self.instance, run.run_id) if run.status is DagsterRunStatus.FAILURE else "",
         )
 
     def _planned(self, run: DagsterRun) -> int:
@@ -129,14 +129,6 @@ class Runs:
         """Begun and not ended; a step that waits for another worker was begun too."""
         begun = [s for s in self.instance.get_run_step_stats(run_id) if s.status is StepEventStatus.IN_PROGRESS]
         return tuple(step.step_key for step in begun if step.step_key not in waiting)
-
-    def _why(self, run_id: str) -> str:
-        """The sentence of the first step that failed; without one, what ended the run."""
-        for kind in (DagsterEventType.STEP_FAILURE, DagsterEventType.RUN_FAILURE):
-            for record in self.instance.get_records_for_run(run_id, of_type=kind, limit=1).records:
-                if (event := record.event_log_entry.dagster_event) and (told := told_by(event)):
-                    return told
-        return ""
 
     # ---- its record
 
@@ -162,6 +154,13 @@ class Runs:
             raise InvalidInput(f"Run {run.short_id} is over ({run.status}); nothing is to be cancelled.")
         self.instance.run_coordinator.cancel_run(run.id)
 
+    def cancel_unknown(self, run_id: str) -> WorkRecord | None:
+        """The record that waits for a run which Dagster does not know (any more), cancelled; None where none does."""
+        if not self.instance.has_run(run_id) and self.catalog.work_of_run(run_id):
+            self.catalog.cancel_run(run_id)
+            return self.catalog.work_of_run(run_id)[0]
+        return None
+
     def wait(self, run: RunState, timeout_s: float, tell: Callable[[RunState], None] | None = None) -> RunState:
         """Until it is over, or so long; how it is then. `tell` is called with what it is at, now and then."""
         ends = time.monotonic() + timeout_s
@@ -184,6 +183,30 @@ def seconds_of(record: RunRecord) -> float | None:
     if not record.start_time:
         return None
     return round(max(0.0, (record.end_time or time.time()) - record.start_time), 1)
+
+
+def why(instance: DagsterInstance, run_id: str) -> str:
+    """The sentence of the first step that failed; without one, what ended the run."""
+    failed = DagsterEventType.STEP_FAILURE
+    return first_told(instance, run_id, failed) or first_told(instance, run_id, DagsterEventType.RUN_FAILURE)
+
+
+def why_for_record(instance: DagsterInstance, run_id: str) -> str:
+    """The same, as the record tells it: with what to do where no step said it."""
+    if told := first_told(instance, run_id, DagsterEventType.STEP_FAILURE):
+        return told
+    cause = first_told(instance, run_id, DagsterEventType.RUN_FAILURE).rstrip(".") or "nothing was said"
+    return (
+        f"The run failed before any step of it did ({cause}); look at its log in Dagster's page, then launch it again."
+    )
+
+
+def first_told(instance: DagsterInstance, run_id: str, kind: DagsterEventType) -> str:
+    """By the events of this kind; empty where none says anything."""
+    events = (
+        record.event_log_entry.dagster_event for record in instance.get_records_for_run(run_id, of_type=kind).records
+    )
+    return next((told for event in events if event and (told := told_by(event))), "")
 
 
 def told_by(event: DagsterEvent) -> str:

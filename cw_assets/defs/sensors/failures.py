@@ -39,7 +39,9 @@ def build_failure_sensors(settings: Settings, workplace: Workplace) -> list[dg.S
         description="The records of a failed run say why it failed; CW_FAILURE_WEBHOOK_URL is told.",
     )
     def failed_runs_sensor(context: dg.RunFailureSensorContext) -> None:
-        sentence = why(context)
+        from cw_assets.defs.execution.runs import why_for_record
+
+        sentence = why_for_record(context.instance, context.dagster_run.run_id)
         fail_records(workplace, context.dagster_run, sentence)
         if webhook.url.get_secret_value():
             tell_webhook(webhook, message_of(settings, workplace, context, sentence), context.log)
@@ -55,19 +57,6 @@ def build_failure_sensors(settings: Settings, workplace: Workplace) -> list[dg.S
         cancel_records(workplace, context.dagster_run)
 
     return [failed_runs_sensor, cancelled_runs_sensor]
-
-
-def why(context: dg.RunFailureSensorContext) -> str:
-    """The sentence of the first step that failed; without one, what ended the run."""
-    from cw_assets.defs.execution.runs import told_by
-
-    for event in context.get_step_failure_events():
-        if told := told_by(event):
-            return told
-    cause = told_by(context.failure_event).rstrip(".") or "nothing was said"
-    return (
-        f"The run failed before any step of it did ({cause}); look at its log in Dagster's page, then launch it again."
-    )
 
 
 def fail_records(workplace: Workplace, run: dg.DagsterRun, sentence: str) -> None:
@@ -107,7 +96,8 @@ def tell_webhook(webhook: Webhook, message: RunFailed, log: logging.Logger) -> N
     """That nobody heard is told in the tick's log."""
     if fault := webhook.tell(message):
         log.warning(
-            f"CW_FAILURE_WEBHOOK_URL was not told of run {message.job_id}: {fault}; see that its receiver runs."
+            f"CW_FAILURE_WEBHOOK_URL was not told of run {message.job_id}: {fault}; "
+            "see that its receiver runs, and takes it at this very address."
         )
 
 
@@ -135,5 +125,9 @@ def message_of(
 
 
 def page_of(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    """An address that people can open: where the page listens everywhere, it has the machine's name."""
+    from socket import gethostname
+
+    name = gethostname() if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 nothing is bound to it here
+    host = f"[{name}]" if ":" in name else name
     return settings.server_url.rstrip("/") or f"http://{host}:{settings.port}"

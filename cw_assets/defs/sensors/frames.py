@@ -106,11 +106,10 @@ def runs_ended(instance: DagsterInstance, since: datetime) -> Sequence[RunRecord
 def shown_unless_current(workplace: Workplace, board: StoryboardRecord) -> str:
     """What sheet and film are to show, as a key; empty where they show it."""
     from cw_assets.defs.work.storyboarding import animatic, sheet
-    from cw_assets.defs.work.storyboarding.material import shown_key, shows_it, storyboard_material
+    from cw_assets.defs.work.storyboarding.material import shown_key, shows, storyboard_material
 
-    material = storyboard_material(workplace, board)
-    current = all(shows_it(workplace, board, material, output) for output in (sheet.NAME, animatic.NAME))
-    return "" if current else shown_key(workplace, board, material)
+    key = shown_key(workplace, board, storyboard_material(workplace, board))
+    return "" if all(shows(board, output, key) for output in (sheet.NAME, animatic.NAME)) else key
 
 
 def read_cursor(cursor: str | None) -> datetime:

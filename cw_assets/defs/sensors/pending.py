@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from cw_assets.domain.status import RecordKind
 
 EVERY_S = 30
-MOST_A_TICK = 25
+MOST_A_TICK = 10
+"""The daemon takes a quarter of a second for each."""
 MOST_QUEUED = 100
 """While so many of a kind are queued, no more are launched."""
 NAMES: Mapping[RecordKind, str] = {

@@ -43,7 +43,7 @@ def check_name(name: str) -> None:
     try:
         validate_filename(name, platform="universal")
     except (ValidationError, UnicodeEncodeError) as error:
-        why = error.reason.name.lower() if isinstance(error, ValidationError) else "not utf-8"
+        why = error.reason.name.lower().replace("_", " ") if isinstance(error, ValidationError) else "not utf-8"
         raise InvalidInput(f"{name!r} is not a safe file name ({why}); rename the file.") from error
     if Path(name).suffix.lower().removeprefix(".") not in DEMUXERS:
         raise InvalidInput(f"{name} does not end like a video; give an mp4, mov, avi, mkv or webm file.")

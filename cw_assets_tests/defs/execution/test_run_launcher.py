@@ -13,7 +13,7 @@ import pytest
 from dagster import DagsterRunStatus
 from dagster._core.launcher.base import WorkerStatus
 
-from cw_assets.defs.execution.run_launcher import PROCESS_TAG, alive
+from cw_assets.defs.execution.run_launcher import HERE_TAG, PROCESS_TAG, alive
 from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled
 from cw_assets_tests.media import make_video
@@ -162,3 +162,27 @@ def test_run_that_is_over_or_unknown_cannot_be_cancelled(launch, media):
     assert not stack.instance.run_coordinator.cancel_run(run_id)
     assert not stack.instance.run_coordinator.cancel_run("no-such-run")
     assert stack.instance.get_run_by_id(run_id).status is DagsterRunStatus.FAILURE
+
+
+@pytest.mark.slow
+def test_run_that_repeats_one_of_another_process_is_the_launchers_own(launch, media):
+    """Dagster copies the tags of the run that is repeated, and the process that these name is gone."""
+    stack = launch.stack
+    run_id = launch.start("analyze_video_job", media.partition_key, {HERE_TAG: f"{HOST} 999999 1.0"})
+    stack.until(lambda: stack.catalog.newest_attempts(run_id), "its first step is ready to be sent")
+    assert health(stack, run_id) is WorkerStatus.RUNNING
+    assert stack.status(run_id) == "STARTED"
+    process_of(stack, run_id).kill()
+    stack.until(lambda: health(stack, run_id) is WorkerStatus.NOT_FOUND, "it is found out")
+    stack.instance.run_coordinator.cancel_run(run_id)
+
+
+@pytest.mark.slow
+def test_run_that_ended_before_its_process_was_looked_for_stays_as_it_ended(launch, media):
+    """The daemon reads all runs, then looks after one at a time: a process that is gone by then may be done."""
+    stack = launch.stack
+    run_id = stack.launch("analyze_video_job", media.partition_key, {HERE_TAG: f"{HOST} 999999 1.0"})
+    before = stack.instance.get_run_by_id(run_id)
+    stack.instance.report_run_canceled(before)
+    stack.instance.run_launcher.check_run_worker_health(before)
+    assert stack.status(run_id) == "CANCELED"

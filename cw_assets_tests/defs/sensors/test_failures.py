@@ -1,6 +1,7 @@
 """Runs that ended badly: their records tell it, whatever stopped them, and an address hears of it."""
 
 import json
+from socket import gethostname
 
 import dagster as dg
 import pytest
@@ -281,6 +282,7 @@ def test_address_that_leads_nowhere_fails_nothing_and_is_not_shown(workshop, cap
     [
         ({"server_url": "https://cw.example/"}, "https://cw.example/runs/"),
         ({"host": "::1", "port": 4000}, "http://[::1]:4000/runs/"),
+        ({"host": "0.0.0.0"}, f"http://{gethostname()}:3000/runs/"),
     ],
 )
 def test_page_of_the_run_is_where_the_settings_say(workshop, receiver, settings, page):

@@ -71,19 +71,19 @@ def test_record_that_was_launched_in_another_life_is_launched_by_another_key(wor
 
 
 def test_many_records_become_runs_in_turn_until_enough_are_queued(workshop, monkeypatch):
-    monkeypatch.setattr(pending, "MOST_QUEUED", 60)
+    monkeypatch.setattr(pending, "MOST_QUEUED", 25)
     add_prompts(workshop, MANY)
     ticks, asked = Ticks(workshop, "pending_prompts_sensor"), []
-    for expected in (25, 25, 10, 0):
+    for expected in (10, 10, 5, 0):
         found = ticks.next()
         assert len(found) == expected
         assert len(ticks.launch()) == expected
         asked += found
-    assert ticks.said == "60 or more are queued; the others wait."
-    assert [partition for _, partition in asked] == [f"{number}-bicycle" for number in range(1, 61)]
+    assert ticks.said == "25 or more are queued; the others wait."
+    assert [partition for _, partition in asked] == [f"{number}-bicycle" for number in range(1, 26)]
     first = workshop.catalog.find_work("prompt", "1-bicycle")
     workshop.catalog.start_work("prompt", 1, first.run_id)
-    assert [partition for _, partition in ticks.next()] == ["61-bicycle"]
+    assert [partition for _, partition in ticks.next()] == ["26-bicycle"]
 
 
 def test_nothing_of_a_storyboard_is_launched_beside_it(workshop):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cw_assets.defs.work.storyboarding import animatic, sheet
-from cw_assets.defs.work.storyboarding.material import folder_key, shows_it, storyboard_material
+from cw_assets.defs.work.storyboarding.material import folder_key, shown_key, shows, storyboard_material
 from cw_assets.defs.work.storyboarding.overview import overview_key
 from cw_assets.errors import InvalidInput, NotReady, Refused
 from cw_assets.store import MediaStore
@@ -76,14 +76,14 @@ def check_made(
     workplace: Workplace, board: StoryboardRecord, material: StoryboardMaterial, wanted: Iterable[str]
 ) -> None:
     """NotReady where a file is missing, or shows something else than the storyboard would show now."""
-    here = workplace.store.path(folder_key(board))
+    here, key = workplace.store.path(folder_key(board)), shown_key(workplace, board, material)
     for form, name in FILES.items():
         made_by = sheet.NAME if form in OF_THE_SHEET else animatic.NAME
         if form not in wanted:
             continue
         if not board.outputs.get(made_by) or not (here / name).is_file():
             raise NotReady(f"Storyboard {board.id} has no {name} yet; draw it with `cw storyboard render {board.id}`.")
-        if not shows_it(workplace, board, material, made_by):
+        if not shows(board, made_by, key):
             raise NotReady(
                 f"Storyboard {board.id} or its script has changed since {name} was made; "
                 f"draw it again with `cw storyboard render {board.id}`."
@@ -93,10 +93,10 @@ def check_made(
 def is_current(workplace: Workplace, board: StoryboardRecord) -> bool:
     """Whether sheet and film are there and show the storyboard's script and pictures as these are now."""
     try:
-        material = storyboard_material(workplace, board)
+        key = shown_key(workplace, board, storyboard_material(workplace, board))
     except NotReady:
         return False
-    return all(shows_it(workplace, board, material, name) for name in (sheet.NAME, animatic.NAME))
+    return all(shows(board, name, key) for name in (sheet.NAME, animatic.NAME))
 
 
 def copy(source: Path, store: MediaStore, name: str) -> Path:

@@ -104,10 +104,10 @@ def material_key(workplace: Workplace, board: StoryboardRecord, material: Storyb
     return f"{shown_key(workplace, board, material)}-{hashlib.sha256(made_by.encode()).hexdigest()}"
 
 
-def shows_it(workplace: Workplace, board: StoryboardRecord, material: StoryboardMaterial, output: str) -> bool:
-    """Whether the output of that name was made of this very material."""
+def shows(board: StoryboardRecord, output: str, key: str) -> bool:
+    """Whether the output of that name was made of the material of this `shown_key`."""
     kept = board.outputs.get(output, {}).get("key", "")
-    return bool(kept.partition("-")[0] == shown_key(workplace, board, material))
+    return bool(kept.partition("-")[0] == key)
 
 
 def shown_key(workplace: Workplace, board: StoryboardRecord, material: StoryboardMaterial) -> str:

@@ -1,0 +1,35 @@
+"""Launching on workers: what is refused is so before anything is changed or queued. Nobody does the work here."""
+
+import pytest
+
+from cw_assets import api
+from cw_assets.domain.status import Status
+from cw_assets.errors import WrongStatus
+from cw_assets.settings import Settings
+from cw_assets_tests.engines.adaptation.instant import ROWS
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    settings = Settings(_env_file=None, media_root=tmp_path_factory.mktemp("stack") / "media")
+    with api.connect(settings=settings) as opened:
+        yield opened
+
+
+def test_other_takes_are_not_counted_where_the_launch_is_refused(project):
+    unit = project.catalog.import_origin_unit(code="LEMON-30", title="Lemonade", language="en", duration=8.0, rows=ROWS)
+    board = project.add_storyboard(unit.id, model="juggernaut_xl", seed=3)
+    shot = project.catalog.script_rows(unit.id)[0].shot_number
+    project.catalog.start_work("storyboard", board.id, "run")
+    project.catalog.complete_work("storyboard", board.id, "run")
+    with pytest.raises(WrongStatus, match="as run run holds it"):
+        project.generate_storyboard(board.id, other_takes=[shot])
+    assert project.catalog.get_storyboard(board.id).takes == {}
+
+
+def test_none_of_several_prompts_is_launched_where_one_is_held(project):
+    first, second = project.add_prompt("a lighthouse"), project.add_prompt("a ferry")
+    project.enhance_prompt(second.id)
+    with pytest.raises(WrongStatus, match=f"Prompt {second.id} is queued"):
+        project.enhance_prompts([first.id, second.id])
+    assert project.catalog.get_prompt(first.id).status is Status.PENDING
