@@ -16,10 +16,10 @@ up: $(VENV)/.base  ## broker, workers, web page and daemon
 
 test: $(VENV)/.dev browser  ## all checks and all tests
 	@$(MAKE) --no-print-directory lint
-	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder
+	$(PYTEST) -n 3 --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/.dev lint  ## format, lint, types, import contracts, fast tests
-	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m "not slow and not browser"
+	$(PYTEST) -n 3 --dist loadscope --no-loadscope-reorder -m "not slow and not browser"
 
 .PHONY: lint
 lint: $(VENV)/.dev

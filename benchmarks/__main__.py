@@ -25,6 +25,7 @@ from benchmarks import (
     rerender,
     rerun,
     runs,
+    sensor_ticks,
     sketches,
     sockets,
     storyboards,
@@ -43,7 +44,7 @@ BENCHMARKS = {
     "adaptation": [(adaptation.rows, 5, 15), (markets.rows, 1, 3)],
     "storyboards": [(storyboards.rows, 1, 5), (rerender.rows, 1, 3)],
     "gpu_images": [(gpu_images.rows, 1, 3)],
-    "launching": [(launching.rows, 1, 3), (sockets.rows, 1, 3), (many_records.rows, 1, 3)],
+    "launching": [(launching.rows, 1, 3), (sockets.rows, 1, 3), (many_records.rows, 1, 3), (sensor_ticks.rows, 1, 3)],
     "execution": [(execution.rows, 1, 5), (runs.rows, 1, 5), (idle.rows, 1, 2)],
 }
 """What each name measures, with the rounds of a quick look and the usual ones."""

@@ -177,7 +177,7 @@ def test_a_run_of_this_process_has_its_engine_calls_below_it(told, tmp_path):
     settings = Settings(_env_file=None, media_root=tmp_path / "media")
     model = FakeTextModel()
     with api.local(settings, engines=Engines(settings, given={"prompt_model": model, "text_model": model})) as project:
-        prompt = project.add_prompt("a red bicycle that is a secret")
+        prompt = project.add_prompt("a red bicycle in front of a bakery at dawn, with a name that is a secret")
         with span("run", "enhance_prompt_job"):
             assert project.enhance_prompt(prompt.id).result().status == "completed"
     tracing.shut_down()
@@ -185,7 +185,7 @@ def test_a_run_of_this_process_has_its_engine_calls_below_it(told, tmp_path):
     assert [call.facts["gen_ai.request.model"] for call in asked] == ["canned answers"]
     (outer,) = [run for run in told.of("run") if not run.parent_id]
     assert {one.trace_id for one in told.spans} == {outer.trace_id}
-    assert "bicycle" not in str(told.spans)
+    assert "secret" not in str(told.spans), "the partition alone, which the first words make, may be told"
 
 
 @pytest.mark.parametrize("endpoint", ["127.0.0.1:4318", "grpc://127.0.0.1:4317", "http://"])

@@ -8,6 +8,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cw_assets.catalog.records import WorkRecord
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Outcome = TypeVar("Outcome")
 OnProgress = Callable[[Progress], None]
+USUAL_WAIT_S = 5.0
 LOOK_EVERY_S = 1.0
 """Without word of a change the record is looked at."""
 
@@ -89,7 +91,13 @@ class QueuedRun(RunHandle[Outcome]):
         self.record_kind, self.record_id = about.record_kind, about.record_id
 
     def state(self) -> JobState:
-        return self._jobs.get(self.run_id)
+        """Of a job that waits longer than usual `message` says why, where nobody is there who would do it."""
+        from cw_assets.defs.execution.readiness import why_it_waits
+
+        state = self._jobs.get(self.run_id)
+        if state.status is not Status.QUEUED or not has_waited(state):
+            return state
+        return state.model_copy(update={"message": why_it_waits(self.function, self._settings)})
 
     def events(self, timeout_s: float | None = None) -> Iterator[JobState]:
         from cw_assets.workers.updates import follow
@@ -100,7 +108,7 @@ class QueuedRun(RunHandle[Outcome]):
             told = self.state()
             seen: JobState | None = None
             while not told.is_over:
-                if is_newer(told, seen):
+                if is_newer(told, seen) or (seen and told.message and seen.message != told.message):
                     seen = told
                     yield told
                 left = ends - time.monotonic()
@@ -156,6 +164,11 @@ def made_before(
             completed_at=record.completed_at,
         )
     return FinishedRun(job, outcome)
+
+
+def has_waited(state: JobState) -> bool:
+    """Longer than a queue that is served takes."""
+    return state.launched_at is not None and (datetime.now(UTC) - state.launched_at).total_seconds() > USUAL_WAIT_S
 
 
 def progress_of(state: JobState) -> Progress:

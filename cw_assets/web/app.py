@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from importlib import import_module
 from threading import Thread
 
@@ -36,6 +36,7 @@ def serve(settings: Settings) -> None:
     """Run until told to stop."""
     import uvicorn
 
+    allow_many_sockets()
     with ExitStack() as stack:
         app = make_app(settings, stack)
         logging.getLogger("uvicorn.error").addFilter(is_news)
@@ -59,6 +60,15 @@ def serve(settings: Settings) -> None:
 def is_news(record: logging.LogRecord) -> bool:
     """Not what uvicorn logs as an error each time that a socket is refused."""
     return record.getMessage() != "ASGI callable returned without completing handshake."
+
+
+def allow_many_sockets() -> None:
+    """As many open files as the system lets us have: each socket is one."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def make_app(settings: Settings, stack: ExitStack) -> Starlette:

@@ -3,6 +3,7 @@
 import pytest
 
 from cw_assets import api
+from cw_assets.api import handles
 from cw_assets.domain.status import Status
 from cw_assets.errors import WrongStatus
 from cw_assets.settings import Settings
@@ -33,3 +34,13 @@ def test_none_of_several_prompts_is_launched_where_one_is_held(project):
     with pytest.raises(WrongStatus, match=f"Prompt {second.id} is queued"):
         project.enhance_prompts([first.id, second.id])
     assert project.catalog.get_prompt(first.id).status is Status.PENDING
+
+
+def test_job_that_nobody_is_there_for_says_so(project, monkeypatch):
+    monkeypatch.setattr(handles, "USUAL_WAIT_S", 0.0)
+    handle = project.enhance_prompt(project.add_prompt("a red bicycle").id)
+    told = "No worker serves the queue 'enhancement'; start the stack with `cw up`, `cw status` shows what is missing."
+    assert (handle.status(), handle.progress().message) == (Status.QUEUED, told)
+    assert next(handle.events()).message == told
+    handle.cancel()
+    assert handle.state().message != told

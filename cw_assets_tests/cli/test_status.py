@@ -11,7 +11,7 @@ from cw_assets_tests.stack.processes import new_stack
 FIELDS = {"healthy", "problems", "broker", "database", "queues", "unserved", "workers", "daemon", "web"}
 WORKER_FIELDS = {
     *("id", "name", "pid", "host", "queues", "steps", "memory_bytes", "running"),
-    *("models", "loads", "hits", "evictions", "waiting"),
+    *("models", "loads", "hits", "evictions", "waiting", "lacks"),
 }
 UP = Service(address="redis://***@there/2", answers=True)
 MODEL = ResidentModel(name="large-v3", device="cuda:0", large=True, load_seconds=4.55, memory_bytes=3 * 2**30)

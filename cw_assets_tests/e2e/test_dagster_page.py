@@ -176,7 +176,7 @@ def test_several_prompts_are_enhanced_in_one_run_from_the_page(stack: Stack, pag
             time.sleep(0.5)
         records = prompts_of(project, stack)
         assert len({record.run_id for record in records}) == 1
-        project.follow("prompt", records[1].id, records[1].run_id)
+        project.follow_job(records[1].run_id).wait(timeout_s=60)
         page.goto(f"{stack.address}/assets/enhanced_prompt?view=partitions&partition={records[1].partition_key}")
     expect(page.get_by_text(PROMPTS[1], exact=True)).to_be_visible(timeout=30_000)
     expect(page.get_by_text("rule-based").first).to_be_visible()
@@ -187,9 +187,9 @@ def prompts_of(project: api.LocalProject, stack: Stack) -> list[PromptRecord]:
 
 
 def test_the_panel_of_a_job_shows_its_images_and_how_they_were_made(stack: Stack, page: Page):
-    with api.local(stack.settings) as project:
+    with api.connect(settings=stack.settings) as project:
         job = project.add_diffusion_job(prompt_id=stack.prompt_ids[0], num_images=4, width=640, height=368, seed=11)
-        project.follow(job.kind, job.id, project.launch("generate_images_job", job))
+        assert project.generate_images(job.id).result(timeout_s=120).images_count == 4
     page.goto(f"{stack.address}/assets/generated_images?view=partitions&partition={job.partition_key}")
     sheet = page.get_by_alt_text("images", exact=True)
     expect(sheet).to_be_visible(timeout=30_000)

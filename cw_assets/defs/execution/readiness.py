@@ -58,6 +58,14 @@ def check_engines_here(function: JobFunction, settings: Settings, *, given: Coll
             raise NotReady(fault)
 
 
+def why_it_waits(function: JobFunction, settings: Settings) -> str:
+    """A sentence where nobody is there who would do the work of a queued job; "" where somebody is."""
+    queue = queue_of(function)
+    if any(queue in worker.queues for worker in workers(settings)):
+        return ""
+    return f"No worker serves the queue {queue!r}; start the stack with `cw up`, `cw status` shows what is missing."
+
+
 def queue_of(function: JobFunction) -> str:
     return "enhancement" if function == "enhance_prompt" else "default"
 
