@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # Bytecode is written at install time: imports of a fresh install are twice as slow without it.
 INSTALL := UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 PYTEST := $(BIN)/python -m pytest
+# The tests start hundreds of processes, which would each compile the project anew.
+export PYTHONDONTWRITEBYTECODE=
 
 .PHONY: demo up test check format browser constraints clean
 
