@@ -210,8 +210,14 @@ class Stack:
         )
 
     def close(self) -> None:
-        """End everything at once, newest first; nothing is left running. How parts end well is tested by itself."""
+        """End everything, newest first; nothing is left running. How parts end well is tested by itself.
+
+        They are killed, but for `cw up`, whose own parts stand in groups of their own: it must end them.
+        """
         for part in reversed(self.parts):
+            if part.name == "up":
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    part.end()
             part.end(signal.SIGKILL)
         if "instance" in self.__dict__:
             self.instance.dispose()
