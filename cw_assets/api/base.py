@@ -4,6 +4,7 @@ A part of the API checks the record and says what comes of the work; `_launch` h
 or on the workers (stack.py).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,7 +29,7 @@ class Stopped(Cancelled):
 
 
 @dataclass
-class Project:
+class Project(ABC):
     """Settings, and what is opened by them when it is first used."""
 
     settings: Settings = field(default_factory=Settings)
@@ -63,6 +64,7 @@ class Project:
         if "workplace" in self.__dict__ and "catalog" in self.workplace.__dict__:
             self.catalog.close()
 
+    @abstractmethod
     def _launch(
         self,
         function: JobFunction,
@@ -74,21 +76,20 @@ class Project:
         on_progress: OnProgress | None = None,
     ) -> RunHandle[Outcome]:
         """Have the work on a record begun; `outcome` says what came of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _check_idle(self, record: WorkRecord) -> None:
         """WrongStatus where a run goes on with the record, which a launch may not take it from."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _run_together(
         self, job_name: str, records: Sequence[WorkRecord], *, force: bool, on_progress: OnProgress | None
     ) -> None:
         """Have the work done on records whose partitions follow one another. The error that ended it is raised."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _skip(self, function: JobFunction, record: WorkRecord, outcome: Outcome) -> RunHandle[Outcome] | None:
         """A handle on what was made before, where nothing new would come of a launch; None: launch it all the same."""
-        raise NotImplementedError
 
     def _add_partitions(self, records: Sequence[WorkRecord]) -> None:
         """Each record's stand-in in Dagster."""

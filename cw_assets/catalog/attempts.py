@@ -58,11 +58,6 @@ class AttemptRepository(Sessions):
             rows = session.scalars(select(StepAttempt).where(StepAttempt.run_id == run_id))
             return {row.step_key: (Attempt(run_id, row.step_key, row.number), row.worker) for row in rows}
 
-    def close_attempts(self, run_id: str) -> None:
-        """The run is over: no attempt of it counts, and none that waits may begin."""
-        with self._writing() as session:
-            drop_attempts(session, run_id)
-
 
 def drop_attempts(session: Session, run_id: str) -> None:
     session.execute(delete(StepAttempt).where(StepAttempt.run_id == run_id))

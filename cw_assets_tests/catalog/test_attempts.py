@@ -68,7 +68,7 @@ def test_run_that_is_over_has_no_attempts(catalog):
     waiting, worked_on = catalog.next_attempt("run", "scenes"), catalog.next_attempt("run", "script")
     other = catalog.next_attempt("another", "scenes")
     catalog.take(worked_on, "worker")
-    catalog.close_attempts("run")
+    catalog.end_run("run")
     assert not catalog.take(waiting, "worker")
     assert [catalog.counts(attempt) for attempt in (waiting, worked_on, other)] == [False, False, True]
     assert catalog.newest_attempts("run") == {}
@@ -160,7 +160,6 @@ WRITES: dict[str, Write] = {
     "import_reference": lambda catalog, _: catalog.import_reference(),
     "next_attempt": lambda catalog, _: catalog.next_attempt("run", "script"),
     "take": lambda catalog, _: catalog.take(Attempt("waiting", "scenes", 1), "worker"),
-    "close_attempts": lambda catalog, _: catalog.close_attempts("waiting"),
 }
 OF_A_RESULT: dict[str, Write] = {
     "edit_script": lambda catalog, media: catalog.edit_script(media, [row(1, "a"), row(2, "b")]),
@@ -221,10 +220,10 @@ def test_attempt_that_counts_may_write(catalog, media, attempt, stage, name):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("end", ["next_attempt", "close_attempts"])
+@pytest.mark.parametrize("end", ["next_attempt", "end_run"])
 def test_attempt_that_was_superseded_or_closed_changes_nothing_and_is_told(catalog, media, attempt, stage, end):
     bring_to(catalog, media.id, stage)
-    catalog.next_attempt("run", "scenes") if end == "next_attempt" else catalog.close_attempts("run")
+    catalog.next_attempt("run", "scenes") if end == "next_attempt" else catalog.end_run("run")
     before = everything(catalog)
     for name, write in STAGES[stage].items():
         with (
@@ -257,7 +256,7 @@ def test_fence_can_be_asked_without_a_write(catalog, attempt):
         catalog.check_fence()
         catalog.next_attempt("other", "scenes")
         catalog.check_fence()
-        catalog.close_attempts("run")
+        catalog.end_run("run")
         with pytest.raises(Cancelled):
             catalog.check_fence()
 

@@ -1,4 +1,4 @@
-"""Whether the engines that a launch needs are there: on the workers that would do it, or in this process.
+"""Whether the engines that a launch needs are there, on the workers that would do it.
 
 What an engine lacks is found out in `engines.readiness`; workers announce it of themselves.
 """
@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from cw_assets.domain.jobs import JobFunction
-from cw_assets.engines.readiness import Need, missing
+from cw_assets.engines.readiness import Need
 from cw_assets.errors import NotReady
 from cw_assets.settings import Settings
 from cw_assets.workers import presence
@@ -49,13 +49,6 @@ def check_engines(function: JobFunction, settings: Settings) -> None:
     faults = [fault_of(worker, NEEDS[function]) for worker in serving]
     if faults and all(faults):
         raise NotReady(said_of(serving[0], faults[0]))
-
-
-def check_engines_here(function: JobFunction, settings: Settings, *, given: Collection[Need] = ()) -> None:
-    """NotReady where this process lacks an engine that the function needs; `given` are passed in to it."""
-    for need in NEEDS[function]:
-        if need not in given and (fault := missing(need, settings)):
-            raise NotReady(fault)
 
 
 def why_it_waits(function: JobFunction, settings: Settings) -> str:

@@ -8,7 +8,7 @@ import pytest
 import redis
 
 from cw_assets.defs.assets import adaptation, images, loras, prompts, storyboards, video_analysis
-from cw_assets.defs.execution.readiness import NEEDS, check_engines, check_engines_here, queue_of
+from cw_assets.defs.execution.readiness import NEEDS, check_engines, queue_of
 from cw_assets.defs.queues import QUEUE_TAG
 from cw_assets.domain.jobs import JobFunction
 from cw_assets.engines.readiness import all_missing
@@ -145,22 +145,9 @@ def test_market_chooses_its_own_weights_but_not_the_engine(broker_settings, anno
         ("download_lora", {"lora_hub": "shelf"}, "CW_LORA_HUB=shelf"),
     ],
 )
-def test_what_a_function_needs_is_asked_for_here_and_there(
-    broker_settings, announce, tmp_path, function, changes, told
-):
+def test_what_a_function_needs_is_asked_of_workers(broker_settings, announce, tmp_path, function, changes, told):
     announce("lacking", **changes)
-    here = Settings(_env_file=None, models_path=tmp_path, **changes)
-    with pytest.raises(NotReady) as caught:
-        check_engines_here(function, here)
-    assert told in str(caught.value)
-    assert refusal(function, broker_settings).endswith(str(caught.value))
-
-
-def test_engine_that_is_passed_in_is_not_looked_for(tmp_path):
-    here = Settings(_env_file=None, models_path=tmp_path, speech_model="whisper")
-    with pytest.raises(NotReady):
-        check_engines_here("analyze_video", here)
-    check_engines_here("analyze_video", here, given={"speech_model"})
+    assert told in refusal(function, broker_settings)
 
 
 @pytest.mark.parametrize("function", get_args(JobFunction))

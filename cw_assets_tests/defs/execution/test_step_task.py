@@ -211,7 +211,7 @@ def test_message_of_an_older_attempt_is_dropped(desk):
 
 def test_message_of_a_run_that_is_over_is_dropped(desk):
     attempt = desk.attempt()
-    desk.bench.catalog.close_attempts(attempt.run_id)
+    desk.bench.catalog.end_run(attempt.run_id)
     desk.send(attempt=attempt)
     assert names(desk) == ["step_dropped"]
 
@@ -246,7 +246,7 @@ def test_superseded_attempt_cannot_write_to_the_catalog(desk):
 
 def test_events_between_steps_are_stored(desk):
     attempt = desk.attempt()
-    desk.bench.catalog.close_attempts(attempt.run_id)
+    desk.bench.catalog.end_run(attempt.run_id)
     run = desk.bench.instance.get_run_by_id(attempt.run_id)
     desk.bench.instance.report_engine_event("between", run)
     desk.bench.attempt = attempt
