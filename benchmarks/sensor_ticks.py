@@ -41,6 +41,7 @@ from cw_assets.defs.build import build_definitions
 from cw_assets.defs.jobs import JOB_NAMES
 from cw_assets.defs.partitions import PARTITION_SETS
 from cw_assets.defs.resources import Engines
+from cw_assets.defs.sensors.frames import Place
 from cw_assets.domain.status import RecordKind
 from cw_assets.settings import Settings
 
@@ -206,24 +207,36 @@ def tiny_video(path: Path) -> Path:
 
 
 def frames_ticks(rounds: int) -> list[Figure]:
-    """Finished storyboards, whose runs ended a second apart: ticks among the first of them, and after the last."""
+    """Finished storyboards: ticks after the sensor is switched on, the one that finds a new frame, and idle ones."""
     with local_project() as project:
-        copy_storyboards(project)
-        ticks = Ticks(project, "finished_frames_sensor", cursor=BEGAN.isoformat())
-        behind = in_turns({"": seconds(ticks.next)}, 5 * rounds, "frames, behind")[""]
+        original = copy_storyboards(project)
+        ticks = Ticks(project, "finished_frames_sensor")
+        older = in_turns({"": seconds(ticks.next)}, 5 * rounds, "frames, switched on")[""]
         assert not ticks.asked, "a copy is not like its original"
-        passed = (datetime.fromisoformat(str(ticks.cursor)) - BEGAN).total_seconds() / (len(behind) + 1)
-        ticks.cursor = datetime.now(UTC).isoformat()
+        looked = (RECORDS + original - Place.read(ticks.cursor).below) / (len(older) + 1)
+        new = [new_frame_seen(project, ticks, original) for _ in range(rounds)]
+        ticks.cursor = Place(since=datetime.now(UTC), below=0).model_dump_json()
         done = in_turns({"": seconds(ticks.next)}, 5 * rounds, "frames, done")[""]
     what = f"tick of finished_frames_sensor, {RECORDS} finished storyboards"
     return [
-        Figure(f"{what}, about {passed:.0f} looked at", behind, digits=4, aim=TICK_AIM_S),
+        Figure(f"{what}, just switched on, about {looked:.0f} looked at", older, digits=4, aim=TICK_AIM_S),
+        Figure(f"{what}, the first after a frame was drawn anew, which finds it", new, digits=4, aim=TICK_AIM_S),
         Figure(f"{what}, all looked at before", done, digits=4, aim=TICK_AIM_S),
     ]
 
 
-def copy_storyboards(project: api.LocalProject) -> None:
-    """One is drawn with sheet and film; the others have jobs and images of their own, and the first one's pictures."""
+def new_frame_seen(project: api.LocalProject, ticks: Ticks, board_id: int) -> float:
+    """Seconds of the next tick after a frame of the oldest storyboard was drawn by itself."""
+    image = project.catalog.storyboard_images(board_id)[0]
+    job = project.catalog.get_diffusion_job(image.diffusion_job_id)
+    project.run_job(JOB_NAMES["diffusion job"], [job], force=True)
+    took = seconds(ticks.next)()
+    assert ticks.asked == 1, f"{ticks.asked} runs"
+    return took
+
+
+def copy_storyboards(project: api.LocalProject) -> int:
+    """One is drawn with sheet and film; the others have jobs and images of their own, and its pictures. Its id."""
     board = add_board(project, add_script(project, "MANY", script(FRAMES, 10.0)))
     assert project.generate_storyboard(board.id).result().status == "completed"
     catalog, runs = project.catalog, [str(uuid.uuid4()) for _ in range(RECORDS)]
@@ -242,6 +255,7 @@ def copy_storyboards(project: api.LocalProject) -> None:
     for image, made in zip(drawn, jobs, strict=True):
         copied(catalog, StoryboardImage, image.id, RECORDS, links(boards, made))
     add_runs(project.instance, runs)
+    return board.id
 
 
 def links(boards: list[int], jobs: list[int]) -> Change:

@@ -5,6 +5,7 @@ number it is the process that holds so many sockets.
 """
 
 import asyncio
+import gc
 import itertools
 import json
 import subprocess
@@ -105,6 +106,7 @@ def latencies(found: Stack, catalog: Catalog, count: int, changes: int, every_s:
 
 async def follow(address: str, count: int, redis_url: str, channel: str) -> None:
     """Tell when all are open; at the end the seconds that the changes took to all of them and to Redis, as JSON."""
+    gc.freeze()  # searching what was imported stops this process for longer than any change takes
     sockets = [await websockets.connect(address) for _ in range(count)]
     ears = [hear(map_text(socket)) for socket in sockets]
     if redis_url:

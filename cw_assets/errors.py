@@ -1,7 +1,10 @@
 """The errors a person meets: each message names the thing, the cause and the next step.
 
-The class decides whether a retry can help and which exit code `cw` ends with; nothing here logs or retries.
+The class decides whether a retry can help and which exit code `cw` ends with, and survives as its name where an error
+goes through a database or to another machine; nothing here logs or retries.
 """
+
+from collections.abc import Mapping
 
 
 class CwError(Exception):
@@ -59,3 +62,31 @@ class StillRunning(LimitExceeded, TimeoutError):
     """The work goes on; only the time to wait for it is over."""
 
     exit_code = 1
+
+
+KINDS: Mapping[str, type[CwError]] = {
+    kind.__name__: kind
+    for kind in (
+        CwError,
+        InvalidInput,
+        NotFound,
+        WrongStatus,
+        NotReady,
+        Refused,
+        ExternalFailure,
+        Cancelled,
+        LimitExceeded,
+    )
+}
+"""What can end work, by name. StillRunning is not among them: it ends the waiting alone."""
+
+
+def kind_of(error: BaseException) -> str:
+    """The name in KINDS of an error, or of what it is a case of; "" for one that nobody expected."""
+    return next((kind.__name__ for kind in type(error).__mro__ if KINDS.get(kind.__name__) is kind), "")
+
+
+def error_of(kind: str, sentence: str, *, retryable: bool = False) -> CwError:
+    """The error of this name in KINDS, for any other name a CwError; `retryable` is an ExternalFailure's."""
+    known = KINDS.get(kind, CwError)
+    return ExternalFailure(sentence, retryable=retryable) if known is ExternalFailure else known(sentence)

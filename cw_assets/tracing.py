@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from opentelemetry.context import Context
     from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
     from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
-    from opentelemetry.trace import Tracer
+    from opentelemetry.trace import Link, Tracer
 
 LAUNCH_TAG = "cw/traceparent"
 """Of a run: the span that launched it, as a W3C traceparent."""
 RUN_TAG = ".cw/run_span"
-"""Of a run: its own span, below which its steps stand."""
+"""Of a run: its id and its span, below which its steps stand. Dagster copies it into a run that repeats this one."""
 SpanKind = Literal["launch", "run", "step", "engine call"]
 Facts = Mapping[str, str | int | float | bool]
 """Attributes by name: those of OpenTelemetry's semantic conventions where there are, else `cw.…`. "" is left out."""
@@ -63,16 +63,25 @@ class Span:
 NOTHING = Span()
 
 
-def span(kind: SpanKind, what: str, facts: Facts | None = None, *, parent: str = "", current: bool = True) -> Span:
+def span(
+    kind: SpanKind,
+    what: str,
+    facts: Facts | None = None,
+    *,
+    parent: str = "",
+    repeats: str = "",
+    current: bool = True,
+) -> Span:
     """A span for a `with`, named by both, as "step scenes"; an error that passes through is told by its class.
 
-    It stands below `parent`, a traceparent as a tag or a header has it, or else below the current span.
+    It stands below `parent`, a traceparent as a tag or a header has it, or else below the current span. `repeats` is
+    the traceparent of earlier work, mostly of another trace, to which it is linked.
     `current=False` is for a generator: what its consumer does between two items is not below it.
     """
     now = _now  # another thread may shut down meanwhile
     if now is None:
         return NOTHING
-    opened = OpenSpan(now.tracer.start_span(f"{kind} {what}", below(parent)), current)
+    opened = OpenSpan(now.tracer.start_span(f"{kind} {what}", below(parent), links=links_to(repeats)), current)
     opened.note(facts or {})
     return opened
 
@@ -85,6 +94,22 @@ def traced_tags() -> dict[str, str]:
     """What a run is tagged with so that it stands below the current span; nothing while tracing is off."""
     here = traceparent_of(None) if _now else ""
     return {LAUNCH_TAG: here} if here else {}
+
+
+def run_tags(run_id: str, span: Span) -> dict[str, str]:
+    """What a run is tagged with so that its steps stand below its span."""
+    return {RUN_TAG: f"{run_id} {span.traceparent}"}
+
+
+def span_of_run(run_id: str, tags: Mapping[str, str]) -> str:
+    """The traceparent that the run was tagged with; empty where its tag is that of a run which it repeats."""
+    owner, _, traceparent = tags.get(RUN_TAG, "").partition(" ")
+    return traceparent if owner == run_id else ""
+
+
+def span_repeated(tags: Mapping[str, str]) -> str:
+    """Of the run whose tags were copied into one that repeats it: its span, else its launch's; empty without both."""
+    return tags.get(RUN_TAG, "").partition(" ")[2] or tags.get(LAUNCH_TAG, "")
 
 
 def set_up(endpoint: str, *, service: str) -> None:
@@ -154,6 +179,16 @@ def below(traceparent: str) -> "Context | None":
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
     return TraceContextTextMapPropagator().extract({"traceparent": traceparent}) if traceparent else None
+
+
+def links_to(traceparent: str) -> "list[Link]":
+    """None for an empty text, and for what is no traceparent."""
+    from opentelemetry.trace import Link, get_current_span
+
+    if not traceparent:
+        return []
+    linked = get_current_span(below(traceparent)).get_span_context()
+    return [Link(linked)] if linked.is_valid else []
 
 
 def traceparent_of(span: Any) -> str:

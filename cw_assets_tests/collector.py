@@ -24,6 +24,8 @@ class ToldSpan:
     ended: float
     failed: bool
     facts: dict[str, Any]
+    links: tuple[tuple[str, str], ...] = ()
+    """Trace and span of what it is linked to."""
 
     @property
     def kind(self) -> str:
@@ -62,6 +64,7 @@ def read(span: Any, service: str) -> ToldSpan:
         ended=span.end_time_unix_nano / 1e9,
         failed=span.status.code == span.status.STATUS_CODE_ERROR,
         facts=facts_in(span),
+        links=tuple((link.trace_id.hex(), link.span_id.hex()) for link in span.links),
     )
 
 

@@ -82,6 +82,27 @@ def test_what_is_no_traceparent_begins_a_trace(told, parent):
     assert told.spans[0].parent_id == ""
 
 
+def test_steps_of_a_run_do_not_stand_below_the_run_that_it_repeats(told):
+    with span("run", "chain_job") as run:
+        tags = tracing.run_tags("first", run)
+    assert tracing.span_of_run("first", tags) == run.traceparent == tracing.span_repeated(tags)
+    assert tracing.span_of_run("second", tags) == ""
+    assert tracing.span_of_run("first", {}) == tracing.span_repeated({}) == ""
+
+
+def test_work_is_linked_to_what_it_repeats_and_to_nothing_that_cannot_be_read(told):
+    with span("run", "chain_job") as first:
+        pass
+    for repeats in (first.traceparent, "", "nonsense"):
+        with span("run", "chain_job", repeats=repeats):
+            pass
+    tracing.shut_down()
+    before, again, *others = told.spans
+    assert again.links == ((before.trace_id, before.span_id),)
+    assert again.trace_id != before.trace_id
+    assert [one.links for one in others] == [(), ()]
+
+
 def test_there_is_nothing_to_tag_where_nothing_is_open(told):
     assert traced_tags() == {}
 

@@ -82,6 +82,12 @@ class Project(ABC):
         """WrongStatus where a run goes on with the record, which a launch may not take it from."""
 
     @abstractmethod
+    def _check_engines(
+        self, function: JobFunction, record: WorkRecord, *, force: bool = False, tags: Mapping[str, str] | None = None
+    ) -> None:
+        """What the work could not do without is missing: NotReady, Refused or InvalidInput, before anything begins."""
+
+    @abstractmethod
     def _run_together(
         self, job_name: str, records: Sequence[WorkRecord], *, force: bool, on_progress: OnProgress | None
     ) -> None:

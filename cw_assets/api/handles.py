@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.domain.jobs import JobFunction, JobState, is_newer
 from cw_assets.domain.status import Progress, RecordKind, Status
-from cw_assets.errors import Cancelled, CwError, StillRunning, WrongStatus
+from cw_assets.errors import Cancelled, StillRunning, WrongStatus, error_of
 from cw_assets.settings import Settings
 
 if TYPE_CHECKING:
@@ -179,9 +179,13 @@ def progress_of(state: JobState) -> Progress:
 
 
 def raise_failure(state: JobState) -> None:
-    """CwError where the job failed, Cancelled where it was stopped; each with a sentence."""
+    """The error by which the job failed, in its class, or Cancelled where it was stopped; each with a sentence.
+
+    No ExternalFailure is `retryable` here: the job itself has tried again what could pass.
+    """
     if state.status is Status.FAILED:
-        raise CwError(state.error or f"Job {state.job_id} did not end well; see its run's log.")
+        sentence = state.error or f"Job {state.job_id} did not end well; see its run's log."
+        raise error_of(state.error_kind, sentence)
     if state.status is Status.CANCELLED:
         raise Cancelled(f"The work on {state.record_kind} {state.name} was cancelled; launch it again.")
 

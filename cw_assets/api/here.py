@@ -13,13 +13,13 @@ from threading import Condition, Lock
 from typing import Any
 from uuid import uuid4
 
-from cw_assets import errors, tracing
+from cw_assets import tracing
 from cw_assets.api.base import Project, Stopped, range_of, tags_of
 from cw_assets.api.handles import OnProgress, Outcome, RunHandle, made_before, still_running
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.domain.jobs import JobFunction, JobState
 from cw_assets.domain.status import ACTIVE, Progress, Status
-from cw_assets.errors import CwError, WrongStatus
+from cw_assets.errors import CwError, WrongStatus, error_of, kind_of
 
 STOPPABLE = ACTIVE | {Status.COMPLETED, Status.PARTIAL}
 """What a record may be while its run is under way: a storyboard is complete before its sheet and film are."""
@@ -135,6 +135,7 @@ class WorksHere(Project):
     ) -> RunHandle[Outcome]:
         from cw_assets.defs.jobs import JOB_NAMES
 
+        self._check_engines(function, record, force=force, tags=tags)
         self._add_partitions([record])
         handle: RunHere[Outcome] = RunHere(self, function, record, str(uuid4()))
         handle.on_progress = on_progress
@@ -175,6 +176,13 @@ class WorksHere(Project):
                     f"The work on {record.kind} {record.partition_key} was launched already, as job {other.run_id}; "
                     "wait for it, or cancel it."
                 )
+
+    def _check_engines(
+        self, function: JobFunction, record: WorkRecord, *, force: bool = False, tags: Mapping[str, str] | None = None
+    ) -> None:
+        from cw_assets.defs.execution.readiness import check_here
+
+        check_here(self.workplace, function, record, force=force, tags=tags or {})
 
     def _run_together(
         self, job_name: str, records: Sequence[WorkRecord], *, force: bool, on_progress: OnProgress | None
@@ -235,7 +243,7 @@ class WorksHere(Project):
         except Exception as error:
             told = str(error) if isinstance(error, CwError) else f"The run broke off: {type(error).__name__}: {error}."
             with suppress(CwError):
-                self.catalog.fail_run(run_id or "", told)
+                self.catalog.fail_run(run_id or "", told, error_kind=kind_of(error))
             raise
 
     @contextmanager
@@ -251,7 +259,9 @@ class WorksHere(Project):
             listeners.remove(on_progress)
 
     def _failure(self, records: Sequence[WorkRecord], result: Any) -> CwError:
-        """The error that ended a run, of the class it was raised with."""
+        """The error that ended a run, of the class it was raised with, or of which that is a case."""
+        from cw_assets.defs.execution.reasons import kind_in
+
         failures = [event.step_failure_data for event in result.get_step_failure_events()]
         told = [failure.user_failure_data.description for failure in failures if failure.user_failure_data]
         now = [self.catalog.get_work(record.kind, record.id) for record in records]
@@ -260,7 +270,6 @@ class WorksHere(Project):
             self.catalog.cancel_run(result.run_id)
             kept = " to go on: finished phases are kept" if held[0].kind == "media" else ""
             return Stopped(f"The work on {held[0].kind} {held[0].partition_key} was stopped; run it again{kept}.")
-        names = [failure.error.cause.cls_name for failure in failures if failure.error.cause]
-        kind = getattr(errors, names[0], CwError) if names else CwError
+        kind = (kind_in(failures[0]) if failures else "") or now[0].error_kind
         sentence = told[0] if told else now[0].error_message
-        return (kind if issubclass(kind, CwError) else CwError)(sentence or "The run failed before its first step.")
+        return error_of(kind, sentence or "The run failed before its first step.")

@@ -27,11 +27,10 @@ class WorksOnWorkers(Project):
         on_progress: OnProgress | None = None,
     ) -> RunHandle[Outcome]:
         from cw_assets.defs.execution.launch import launch_job
-        from cw_assets.defs.execution.readiness import check_engines
         from cw_assets.defs.jobs import JOB_NAMES
 
         self._check_idle(record)
-        check_engines(function, self.settings)
+        self._check_engines(function, record, force=force, tags=tags)
         self._add_partitions([record])
         with tracing.span("launch", function, {"cw.partition": record.partition_key}) as span:
             said = {**tags_of(force=force), **(tags or {}), **tracing.traced_tags()}
@@ -60,6 +59,14 @@ class WorksOnWorkers(Project):
                 f"{name} is {job.status}, as run {job.job_id} holds it; "
                 f"wait for it, or stop it with `cw run cancel {job.job_id}`."
             )
+
+    def _check_engines(
+        self, function: JobFunction, record: WorkRecord, *, force: bool = False, tags: Mapping[str, str] | None = None
+    ) -> None:
+        """NotReady alone where every worker lacks something."""
+        from cw_assets.defs.execution.readiness import check_on_workers
+
+        check_on_workers(self.workplace, function, record, force=force, tags=tags or {})
 
     def _skip(self, function: JobFunction, record: WorkRecord, outcome: Outcome) -> RunHandle[Outcome] | None:
         job = self.catalog.find_job(record.run_id) if record.run_id else None

@@ -84,7 +84,10 @@ class StoryboardsApi(StoryboardSettingsApi):
     def _to_draw(
         self, storyboard_id: int, enhance_prompts: bool | None, shots: Sequence[int], other_takes: Sequence[int]
     ) -> "StoryboardRecord":
-        """The storyboard as it is to be drawn. WrongStatus while a run holds it; InvalidInput for an unknown shot."""
+        """The storyboard as it is to be drawn. WrongStatus while a run holds it; InvalidInput for an unknown shot.
+
+        Nothing is changed where it could not be drawn, as `_check_engines` says.
+        """
         self._check_idle(self.catalog.get_storyboard(storyboard_id))
         board = self.catalog.get_storyboard(storyboard_id)
         if board.status in ACTIVE:
@@ -100,7 +103,10 @@ class StoryboardsApi(StoryboardSettingsApi):
         if other_takes:
             wanted = [str(row.id) for row in rows if row.shot_number in other_takes]
             changes["takes"] = {**board.takes, **{row: board.takes.get(row, 0) + 1 for row in wanted}}
-        return self.catalog.update_storyboard(storyboard_id, **changes) if changes else board
+        if not changes:
+            return board
+        self._check_engines("generate_storyboard", board, force=True)  # before it is changed
+        return self.catalog.update_storyboard(storyboard_id, **changes)
 
     def storyboard_outcome(self, storyboard_id: int) -> StoryboardOutcome:
         """What there is of a storyboard. NotReady where it was never drawn."""

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cw_assets.catalog.edits import edited_in
-from cw_assets.catalog.holding import begin_life, complete, held, held_to_save
+from cw_assets.catalog.holding import begin_life, complete, held, held_to_save, note_error
 from cw_assets.catalog.models import AdUnitScriptRow, Country, Language, VideoAdUnit
 from cw_assets.catalog.named import known
 from cw_assets.catalog.records import AdUnitRecord
@@ -133,6 +133,7 @@ class AdaptationRepository(Sessions):
         run_id: str,
         message: str,
         *,
+        error_kind: str = "",
         last_draft: Document,
         concept_brief: Document,
         cultural_brief: Document,
@@ -141,7 +142,8 @@ class AdaptationRepository(Sessions):
     ) -> bool:
         """`failed`, with everything the run has made, its last draft in the metadata; the rows stay as they are.
 
-        Rows that a person has edited stay marked so. False where nothing changed: the run has no say, or is over.
+        `error_kind` is the error's `kind_of`. Rows that a person has edited stay marked so. False where nothing
+        changed: the run has no say, or is over.
         """
         with self._writing() as session:
             unit = held(session, VideoAdUnit, unit_id, run_id)
@@ -151,7 +153,7 @@ class AdaptationRepository(Sessions):
             metadata = {**pipeline_metadata, **edited, "last_draft": dict(last_draft)}
             keep_documents(unit, concept_brief, cultural_brief, evaluation_history, metadata)
             move(unit, Status.FAILED, self._clock())
-            unit.error_message = message
+            note_error(unit, message, error_kind)
             return True
 
 

@@ -12,7 +12,18 @@ from cw_assets.catalog.job_states import states_of_records
 from cw_assets.catalog.models.base import Work
 from cw_assets.domain.jobs import JobState
 
-FOLLOWED = ("status", "phase", "current", "total", "progress", "message", "error_message", "run_id", "run_over")
+FOLLOWED = (
+    "status",
+    "phase",
+    "current",
+    "total",
+    "progress",
+    "message",
+    "error_message",
+    "error_kind",
+    "run_id",
+    "run_over",
+)
 """The columns that tell how far the work is."""
 
 

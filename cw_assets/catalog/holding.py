@@ -24,10 +24,10 @@ def begin_life(row: Work, now: datetime, *, done: bool = False) -> None:
     row.completed_at = now if done else None
 
 
-def take_over(row: Work, run_id: str, now: datetime) -> bool:
+def take_over(row: Work, run_id: str, now: datetime, *, spare_queued: bool = False) -> bool:
     """Give a locked record to a new run and close the one before; False where it is the run's already.
 
-    Cancelled where the run is closed.
+    `spare_queued`: one that waits for its turn is not closed, and has it afterwards. Cancelled where the run is closed.
     """
     if not run_id:
         raise InvalidInput(f"Work on {row.record_kind} {row.id} has no run; mend the caller.")
@@ -37,15 +37,22 @@ def take_over(row: Work, run_id: str, now: datetime) -> bool:
         )
     if row.run_id == run_id:
         return False
-    close_run(row)
+    if not (spare_queued and row.status is Status.QUEUED):
+        close_run(row)
     begin_again(row)
-    row.run_id, row.launched_at, row.run_over, row.error_message = run_id, now, False, ""
+    row.run_id, row.launched_at, row.run_over = run_id, now, False
     row.started_at = row.completed_at = None
+    note_error(row)
     return True
 
 
 def begin_again(row: Work) -> None:
     row.progress, row.phase, row.current, row.total, row.message = 0, "", 0, 0, ""
+
+
+def note_error(row: Work, message: str = "", error_kind: str = "") -> None:
+    """What went wrong, in the place of what was noted; by default nothing."""
+    row.error_message, row.error_kind = message, error_kind
 
 
 def close_run(row: Work) -> None:
@@ -88,4 +95,5 @@ def complete(row: Work, now: datetime) -> None:
         name = called(type(row), row.id)
         raise WrongStatus(f"{name} is reviewed and cannot become completed by the same run; launch a new one.")
     move(row, Status.COMPLETED, now)
-    row.progress, row.current, row.message, row.error_message = 100, row.total, "", ""
+    row.progress, row.current, row.message = 100, row.total, ""
+    note_error(row)

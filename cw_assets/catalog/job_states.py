@@ -52,6 +52,7 @@ KEPT = (
     "current",
     "total",
     "message",
+    "error_kind",
     "revision",
     "launched_at",
     "started_at",

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cw_assets.catalog.attempts import drop_attempts
-from cw_assets.catalog.holding import close_run
+from cw_assets.catalog.holding import close_run, note_error
 from cw_assets.catalog.models import Storyboard
 from cw_assets.catalog.models.base import Work
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.catalog.sessions import Sessions, move
-from cw_assets.catalog.work import SETTLED, TABLES, beside, to_record
+from cw_assets.catalog.work import SETTLED, TABLES, note_beside, to_record
 from cw_assets.domain.status import ACTIVE, RecordKind, Status
+from cw_assets.errors import Cancelled
 
 STOPPED_BEFORE_OUTPUTS = "The run was cancelled before sheet and film were made; render the storyboard again."
 
@@ -28,11 +29,14 @@ class RunRepository(Sessions):
 
     def cancel_run(self, run_id: str) -> list[tuple[RecordKind, int]]:
         """Cancel whatever records the run holds and has not ended; their kinds and ids. Nothing more comes of it."""
-        return self._stop_run(run_id, Status.CANCELLED, "")
+        return self._stop_run(run_id, Status.CANCELLED)
 
-    def fail_run(self, run_id: str, message: str) -> list[tuple[RecordKind, int]]:
-        """Fail whatever records the run holds and has not ended; their kinds and ids. Nothing more comes of it."""
-        return self._stop_run(run_id, Status.FAILED, message)
+    def fail_run(self, run_id: str, message: str, *, error_kind: str = "") -> list[tuple[RecordKind, int]]:
+        """Fail whatever records the run holds and has not ended; their kinds and ids. Nothing more comes of it.
+
+        `error_kind` is the error's `kind_of`.
+        """
+        return self._stop_run(run_id, Status.FAILED, message, error_kind)
 
     def end_run(self, run_id: str) -> None:
         """The run is over, however it went: its records say so, and no attempt of it counts any more."""
@@ -41,25 +45,30 @@ class RunRepository(Sessions):
             for row in rows_of_run(session, run_id, lock=True):
                 row.run_over = True
 
-    def _stop_run(self, run_id: str, status: Status, message: str) -> list[tuple[RecordKind, int]]:
+    def _stop_run(
+        self, run_id: str, status: Status, message: str = "", error_kind: str = ""
+    ) -> list[tuple[RecordKind, int]]:
         with self._writing() as session:
             rows = rows_of_run(session, run_id, lock=True)
-            stopped = [row for row in rows if self._stop_record(row, status, message)]
+            stopped = [row for row in rows if self._stop_record(row, status, message, error_kind)]
             for row in rows:
                 row.run_over = True
             return [(row.record_kind, row.id) for row in stopped]
 
-    def _stop_record(self, row: Work, status: Status, message: str) -> bool:
+    def _stop_record(self, row: Work, status: Status, message: str, error_kind: str) -> bool:
         """Whether there was something to stop; of a storyboard whose frames are settled that is sheet and film."""
         if row.status in ACTIVE:
             move(row, status, self._clock())
-            row.error_message = message
+            note_error(row, message, error_kind)
             if status is Status.CANCELLED:
                 close_run(row)
             return True
         if isinstance(row, Storyboard) and row.status in SETTLED and not row.run_over:
             move(row, Status.PARTIAL, self._clock())
-            row.error_message = beside(row.error_message, message or STOPPED_BEFORE_OUTPUTS)
+            if status is Status.CANCELLED:
+                note_beside(row, STOPPED_BEFORE_OUTPUTS, Cancelled.__name__)
+            else:
+                note_beside(row, message, error_kind)
             close_run(row)
             return True
         return False

@@ -5,7 +5,7 @@ Planning frames and keeping outputs is the work of storyboards.py; failures of r
 
 from datetime import datetime
 
-from cw_assets.catalog.holding import complete
+from cw_assets.catalog.holding import complete, note_error
 from cw_assets.catalog.models import Storyboard
 from cw_assets.catalog.records import StoryboardRecord
 from cw_assets.catalog.sessions import move
@@ -15,12 +15,13 @@ DRAWING = "drawing"
 """The phase in which a run draws frames."""
 
 
-def finish(row: Storyboard, reason: str, now: datetime) -> None:
+def finish(row: Storyboard, reason: str, error_kind: str, now: datetime) -> None:
     """`completed` where all frames are rendered and there is no `reason` against it; else `partial`, with it."""
     if missing(row) or reason:
         move(row, Status.PARTIAL, now)
         row.progress = frames_percent(row)
-        row.message, row.error_message = "", " ".join(reason.split()) or missing_frames(row)
+        row.message = ""
+        note_error(row, " ".join(reason.split()) or missing_frames(row), error_kind)
     else:
         complete(row, now)
 
@@ -41,9 +42,9 @@ def count_anew(row: Storyboard, now: datetime) -> None:
         move(row, Status.PARTIAL, now)
         row.progress = frames_percent(row)
         if not missing(row):
-            row.error_message = "\n".join(left)
+            note_error(row, "\n".join(left))
         elif failed:
-            row.error_message = missing_frames(row)
+            note_error(row, missing_frames(row))
 
 
 def lacking(row: Storyboard) -> list[str]:

@@ -158,14 +158,17 @@ class StoryboardRepository(Sessions):
         with self._writing() as session:
             note_rendered(session, job_id, input_key)
 
-    def finish_frames(self, storyboard_id: int, run_id: str, reason: str = "") -> StoryboardRecord:
+    def finish_frames(
+        self, storyboard_id: int, run_id: str, reason: str = "", *, error_kind: str = ""
+    ) -> StoryboardRecord:
         """`completed` where all frames are rendered and there is no `reason` against it; else `partial`, with it.
 
-        Cancelled where the run does not hold the storyboard any more.
+        `error_kind` is the `kind_of` what kept frames from being drawn. Cancelled where the run does not hold the
+        storyboard any more.
         """
         with self._writing() as session:
             row = held_to_save(session, Storyboard, storyboard_id, run_id)
-            finish(row, reason, self._clock())
+            finish(row, reason, error_kind, self._clock())
             return StoryboardRecord.model_validate(row)
 
     def refresh_storyboard_of(self, job_id: int, input_key: str) -> StoryboardRecord | None:

@@ -6,7 +6,7 @@ Launching is told above.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, exists, func, or_, select, union
 
 from cw_assets.catalog.models import (
     AdUnitMedia,
@@ -19,7 +19,7 @@ from cw_assets.catalog.models import (
 )
 from cw_assets.catalog.models.base import Work
 from cw_assets.catalog.records import StoryboardRecord
-from cw_assets.catalog.sessions import Sessions
+from cw_assets.catalog.sessions import MAX_ID, Sessions
 from cw_assets.catalog.slugs import partition_key
 from cw_assets.catalog.work import SETTLED, TABLES
 from cw_assets.domain.status import ACTIVE, RecordKind, Status
@@ -61,22 +61,31 @@ class WaitingRepository(Sessions):
         with self._reading() as session:
             return session.execute(select(func.count()).select_from(some.subquery())).scalar_one()
 
-    def finished_storyboards(self, run_ids: Sequence[str]) -> list[StoryboardRecord]:
-        """Those that these runs, or runs on their jobs, had last, where all frames are rendered and no run goes on."""
-        drawn = select(StoryboardImage.storyboard_id).join(
-            DiffusionJob, DiffusionJob.id == StoryboardImage.diffusion_job_id
-        )
-        had = union(
-            select(Storyboard.id).where(Storyboard.run_id.in_(run_ids)),
-            drawn.where(DiffusionJob.run_id.in_(run_ids)),
-        )
+    def finished_storyboards(
+        self, run_ids: Sequence[str] | None = None, *, below: int = MAX_ID, limit: int | None = None
+    ) -> list[StoryboardRecord]:
+        """Those where all frames are rendered and no run goes on, newest first; of the ids `below` this one.
+
+        With `run_ids` only those that these runs, or runs on their jobs, had last.
+        """
         over = or_(Storyboard.run_over, Storyboard.run_id == "")
-        query = select(Storyboard).where(Storyboard.id.in_(had), Storyboard.status.in_(SETTLED), over)
+        query = select(Storyboard).where(Storyboard.id < below, Storyboard.status.in_(SETTLED), over)
+        query = query.where(Storyboard.frames_total > 0, Storyboard.frames_total == Storyboard.frames_rendered)
+        if run_ids is not None:
+            query = query.where(Storyboard.id.in_(had_by(run_ids)))
         with self._reading() as session:
-            found = session.scalars(query.order_by(Storyboard.id))
-            return [
-                StoryboardRecord.model_validate(row) for row in found if 0 < row.frames_total == row.frames_rendered
-            ]
+            found = session.scalars(query.order_by(Storyboard.id.desc()).limit(limit))
+            return [StoryboardRecord.model_validate(row) for row in found]
+
+
+def had_by(run_ids: Sequence[str]) -> CompoundSelect[tuple[int]]:
+    """The ids of storyboards that these runs, or runs on their jobs, had last."""
+    drawn = select(StoryboardImage.storyboard_id).join(
+        DiffusionJob, DiffusionJob.id == StoryboardImage.diffusion_job_id
+    )
+    return union(
+        select(Storyboard.id).where(Storyboard.run_id.in_(run_ids)), drawn.where(DiffusionJob.run_id.in_(run_ids))
+    )
 
 
 def by_itself(table: type[Work]) -> list[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cw_assets.catalog.frames import delete_frames, frames_of
-from cw_assets.catalog.holding import close_run, complete, held, held_to_save, take_over
+from cw_assets.catalog.holding import close_run, complete, held, held_to_save, note_error, take_over
 from cw_assets.catalog.models import AdUnitMedia, DiffusionJob, LoraModel, Prompt, Storyboard, VideoAdUnit
 from cw_assets.catalog.models.base import Work
 from cw_assets.catalog.records import (
@@ -92,15 +92,15 @@ class WorkRepository(Sessions):
     def start_work(self, kind: RecordKind, record_id: int, run_id: str) -> WorkRecord:
         """The run works on the record: `processing`. Each step of the run may say so.
 
-        A new run takes over from the one before and begins at 0 %; a run that failed or is finished stays so.
-        Cancelled where the run was cancelled or taken over from.
+        A new run takes over from the one before and begins at 0 %; a run that failed or is finished stays so. Of two
+        that were launched at once either may begin first: the other has its turn when it comes. Cancelled where the run was cancelled or taken over from.
         """
         with self._writing() as session:
             row, now = existing(session, TABLES[kind], record_id, lock=True), self._clock()
-            begins = take_over(row, run_id, now) or row.status in WAITING
+            begins = take_over(row, run_id, now, spare_queued=True) or row.status in WAITING
             if begins or row.status is Status.RETRYING:
                 move(row, Status.PROCESSING, now)
-                row.error_message = ""
+                note_error(row)
             if begins or row.started_at is None:
                 row.started_at = now
             return to_record(row)
@@ -142,28 +142,35 @@ class WorkRepository(Sessions):
             complete(row, self._clock())
             return to_record(row)
 
-    def mark_retrying(self, kind: RecordKind, record_id: int, run_id: str, message: str) -> bool:
-        """A step failed and will be tried again. False where nothing changed: the run has no say, or is over."""
-        return self._stop(kind, record_id, run_id, Status.RETRYING, message)
+    def mark_retrying(
+        self, kind: RecordKind, record_id: int, run_id: str, message: str, *, error_kind: str = ""
+    ) -> bool:
+        """A step failed and will be tried again. False where nothing changed: the run has no say, or is over.
 
-    def fail_work(self, kind: RecordKind, record_id: int, run_id: str, message: str) -> bool:
-        """`failed`, with what happened and what to do; the first cause stays. False as for `mark_retrying`.
+        `error_kind` is the error's `kind_of`.
+        """
+        return self._stop(kind, record_id, run_id, Status.RETRYING, message, error_kind)
+
+    def fail_work(self, kind: RecordKind, record_id: int, run_id: str, message: str, *, error_kind: str = "") -> bool:
+        """`failed`, with what happened and what to do; the first cause stays. All else as for `mark_retrying`.
 
         A storyboard whose frames are finished becomes `partial`, and tells what happened beside why it was already.
         """
-        return self._stop(kind, record_id, run_id, Status.FAILED, message)
+        return self._stop(kind, record_id, run_id, Status.FAILED, message, error_kind)
 
-    def _stop(self, kind: RecordKind, record_id: int, run_id: str, status: Status, message: str) -> bool:
+    def _stop(
+        self, kind: RecordKind, record_id: int, run_id: str, status: Status, message: str, error_kind: str
+    ) -> bool:
         with self._writing() as session:
             row = held(session, TABLES[kind], record_id, run_id)
             if row is not None and status is Status.FAILED and has_frames(row):
                 move(row, Status.PARTIAL, self._clock())
-                row.error_message = beside(row.error_message, message)
+                note_beside(row, message, error_kind)
                 return True
             if row is None or row.status not in ACTIVE:
                 return False
             move(row, status, self._clock())
-            row.error_message = message
+            note_error(row, message, error_kind)
             return True
 
     def cancel_work(self, kind: RecordKind, record_id: int) -> WorkRecord:
@@ -209,9 +216,11 @@ def has_frames(row: Work) -> bool:
     return row.status in SETTLED or outputs_alone
 
 
-def beside(cause: str, message: str) -> str:
-    """Both sentences, a line each, the first cause first; a message that stands there already is not repeated."""
-    return cause if message in cause else f"{cause}\n{message}".strip()
+def note_beside(row: Work, message: str, error_kind: str) -> None:
+    """One more error, in a line of its own below the first cause, whose kind stays; none is repeated."""
+    cause = row.error_message
+    if message not in cause:
+        note_error(row, f"{cause}\n{message}".strip(), row.error_kind if cause else error_kind)
 
 
 def check_unused(session: Session, row: Work) -> None:

@@ -141,6 +141,8 @@ def worker(
 
     A step that does not end soon after is handed back, and another worker does it.
     """
+    from cw_assets.engines.models_folder import ModelsFolder
+    from cw_assets.engines.named_weights import weights_here
     from cw_assets.engines.readiness import all_missing
     from cw_assets.settings import Settings
     from cw_assets.workers.broker import check_safe
@@ -150,7 +152,9 @@ def worker(
     check_safe(settings)
     queues = check_queues(",".join(queue))
     called = name or f"{'-'.join(queues)}@{socket.gethostname()}"
-    raise typer.Exit(Supervisor(settings, queues, called, missing=partial(all_missing, settings)).run())
+    missing = partial(all_missing, settings)
+    weights = partial(weights_here, settings, ModelsFolder(settings.models_path))
+    raise typer.Exit(Supervisor(settings, queues, called, missing=missing, weights=weights).run())
 
 
 def check_queues(queues: str) -> list[str]:

@@ -75,7 +75,8 @@ def instance_config(settings: Settings) -> dict[str, Any]:
 def storage_config(settings: Settings) -> dict[str, Any]:
     url = settings.database_url.get_secret_value()
     if not url:
-        return {"sqlite": {"base_dir": str(settings.runtime_dir / "dagster")}}
+        ours = {"module": "cw_assets.defs.execution.sqlite_storage", "class": "SqliteStorage"}
+        return {"custom": {**ours, "config": {"base_dir": str(settings.runtime_dir / "dagster")}}}
     return {"postgres": {"postgres_url": postgres_url(url)}}
 
 

@@ -1,6 +1,7 @@
-"""Named selections of assets that are launched as one run."""
+"""Named selections of assets that are launched as one run, and which of them a run is of, however it was launched."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import dagster as dg
 
@@ -54,3 +55,29 @@ JOB_KINDS: Mapping[str, RecordKind] = {
 }
 """The kind of record that each job works on."""
 JOB_NAMES: Mapping[RecordKind, str] = {kind: name for name, kind in JOB_KINDS.items()}
+
+
+def kind_of_run(run: dg.DagsterRun) -> RecordKind | None:
+    """The kind of record that the run works on; None for what is none of ours.
+
+    A backfill of assets, and the button above their lineage, name no job: they are known by the assets.
+    """
+    if run.job_name in JOB_KINDS:
+        return JOB_KINDS[run.job_name]
+    chosen = run.asset_selection or frozenset()
+    return next((kind for kind in JOB_NAMES if chosen & assets_of(kind)), None)
+
+
+def makes_all(run: dg.DagsterRun, kind: RecordKind) -> bool:
+    """Whether it makes everything that the kind's job makes, and not some assets only."""
+    return not run.asset_selection or run.asset_selection >= assets_of(kind)
+
+
+@cache
+def assets_of(kind: RecordKind) -> frozenset[dg.AssetKey]:
+    """What the kind's job makes."""
+    from cw_assets.defs.build import ASSETS
+
+    made = [asset for asset in ASSETS if isinstance(asset, dg.AssetsDefinition) and asset.is_executable]
+    selected = next(job.selection for job in JOBS if job.name == JOB_NAMES[kind])
+    return frozenset(selected.resolve(made))

@@ -29,6 +29,10 @@ class Engines:
     def __post_init__(self) -> None:
         self._passed_in = frozenset(self.given)
 
+    def is_given(self, kind: EngineKind) -> bool:
+        """Whether it was passed in, whatever the settings choose."""
+        return kind in self._passed_in
+
     def get(self, kind: EngineKind) -> Any:
         """The engine of this kind, built once; a scene detector is new each time, as it holds one video's state."""
         if kind == "scene_detector":
@@ -64,7 +68,7 @@ class Engines:
 
     def language_model(self, model_id: str, *, load_in_4bit: bool = False) -> "protocols.TextModel":
         """The chosen text engine with these weights, built once; a text model that was passed in answers for all."""
-        if "text_model" in self._passed_in:
+        if self.is_given("text_model"):
             return self.text_model
         key = (model_id, load_in_4bit)
         if key not in self._language_models:

@@ -36,7 +36,11 @@ CANCELLABLE = frozenset({Status.QUEUED, Status.PROCESSING, Status.RETRYING})
 
 
 class JobState(Value):
-    """How far a job is: the one shape of progress, and what it is about. Times are UTC."""
+    """How far a job is: the one shape of progress, and what it is about. Times are UTC.
+
+    `error_kind` is the class of `error`, as `kind` is of an error that is answered: NotReady, InvalidInput, Refused…;
+    empty where there is no error, or one that nobody expected.
+    """
 
     job_id: str
     """The run's id."""
@@ -59,6 +63,7 @@ class JobState(Value):
     total: int = 0
     message: str = ""
     error: str = ""
+    error_kind: str = ""
     revision: int = 0
     """Grows with each change; of two states of a job the one with the larger revision is newer."""
     launched_at: datetime | None = None

@@ -1,11 +1,12 @@
 """Whether the engines that the settings choose can work on this machine, found out without building them.
 
-A few looks at files and no heavy import, so that it can be asked every few seconds; what an engine finds out by
-itself (the weights of a record or a market, the device, whether a server answers) is left to it.
+A few looks at files and no heavy import, so that it can be asked every few seconds. The weights that a record or a
+market names stand in `named_weights`; the device, and whether a server answers, an engine finds out by itself.
 """
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, get_args
@@ -35,13 +36,34 @@ PACKAGES: Mapping[tuple[Need, str], tuple[str, ...]] = {
 
 def missing(need: Need, settings: Settings) -> str:
     """Why the engine that the settings choose cannot work here, and what to do, in one sentence; "" where it can."""
-    try:
+    return told(lambda: check(need, settings))
+
+
+def require(need: Need, settings: Settings) -> None:
+    """Raises what `missing` tells: InvalidInput for a wrong setting, NotReady for what is missing, Refused."""
+    with looking():
         check(need, settings)
+
+
+def told(look: Callable[[], object]) -> str:
+    """What a look raises, in its sentence; "" where all is well."""
+    try:
+        with looking():
+            look()
     except CwError as error:
         return str(error)
-    except OSError as error:
-        return f"{error.filename} cannot be looked at ({error.strerror}); see to it that it can be read."
     return ""
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """NotReady for what cannot be looked at."""
+    try:
+        yield
+    except OSError as error:
+        raise NotReady(
+            f"{error.filename} cannot be looked at ({error.strerror}); see to it that it can be read."
+        ) from error
 
 
 def all_missing(settings: Settings) -> dict[str, str]:
@@ -50,10 +72,13 @@ def all_missing(settings: Settings) -> dict[str, str]:
     return {need: sentence for need, sentence in found.items() if sentence}
 
 
+def kind_of(need: Need) -> EngineKind:
+    return "text_model" if need == "language_model" else need
+
+
 def check(need: Need, settings: Settings) -> None:
     """What the engine would raise: InvalidInput for a wrong setting, NotReady for what is missing, Refused."""
-    kind: EngineKind = "text_model" if need == "language_model" else need
-    name = chosen(kind, settings)
+    name = chosen(kind_of(need), settings)
     for package in PACKAGES.get((need, name), ()):
         if find_spec(package) is None:
             raise package_missing(name, package)

@@ -17,8 +17,12 @@ def weights_path(folder: Path, name: str, *, pull: str) -> Path:
     if not path.is_relative_to(root) or path == Path(root):
         raise Refused(f"The weights {name!r} would lie outside {folder}; name a file or folder within it.")
     if not path.exists():
-        raise NotReady(f"The weights {path} are missing; run `cw models pull {pull}`, or choose another engine.")
+        raise no_weights(path, pull)
     return path
+
+
+def no_weights(path: Path, pull: str) -> NotReady:
+    return NotReady(f"The weights {path} are missing; run `cw models pull {pull}`, or choose another engine.")
 
 
 def sidecar_of(path: Path) -> Path:

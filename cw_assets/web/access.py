@@ -3,25 +3,25 @@
 Where a token is set, Dagster's pages and the media folder ask for it too. Pages of another origin are refused
 everywhere.
 
-HTTP requests and sockets are judged alike, by their ASGI scope; how a refused one is answered stands with the routes.
+HTTP requests and sockets are judged alike, by their ASGI scope; how a refused one is answered is told in answers.py.
 """
 
-import hashlib
 import hmac
 import ipaddress
+import math
 import re
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from cw_assets.settings import Settings
+from cw_assets.web.brake import Brake
+from cw_assets.web.passes import Passes
 
 COOKIE = "cw_session"
-SESSION_S = 7 * 24 * 3600
-"""A browser that has shown the token is known for so long."""
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 """Whoever stands behind one of these is not this machine, although the proxy may be."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,10 +31,11 @@ DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 class Refusal(NamedTuple):
-    """Why somebody may not, as an HTTP status and a sentence."""
+    """Why somebody may not, as an HTTP status and a sentence; `wait_s` where another time is better."""
 
     status: int
     sentence: str
+    wait_s: int = 0
 
 
 NO_TOKEN = Refusal(
@@ -60,11 +61,22 @@ BORROWED_NAME = Refusal(
 )
 
 
+def too_many(wait_s: float) -> Refusal:
+    """What guessing is answered with."""
+    seconds = math.ceil(wait_s)
+    sentence = (
+        "Too many wrong tokens have come from this address, so most are not looked at for a while; "
+        f"send the value of CW_API_TOKEN again in {seconds} s."
+    )
+    return Refusal(429, sentence, seconds)
+
+
 @dataclass(frozen=True)
 class Access:
-    """The judge, by the settings of this server."""
+    """The judge, by the settings of this server; one for all its routes, as it counts wrong tokens."""
 
     settings: Settings
+    brake: Brake = field(default_factory=Brake)
 
     @property
     def token(self) -> bytes:
@@ -79,9 +91,8 @@ class Access:
         asked = HTTPConnection(scope)
         if not self.token and not is_this_machine(asked):
             return NOT_HERE
-        if self.token and token_needed and not self._is_known(asked):
-            return NO_TOKEN
-        return OTHER_PAGE if is_of_another_page(asked) else None
+        unknown = self._refusal_of_unknown(asked) if self.token and token_needed else None
+        return unknown or (OTHER_PAGE if is_of_another_page(asked) else None)
 
     def refusal_of_pages(self, scope: Scope) -> Refusal | None:
         """The same for Dagster's pages and the media folder: where no token is set they are open, as Dagster itself is.
@@ -89,33 +100,39 @@ class Access:
         Not so to pages of another origin, which a browser here may show: they could launch and delete.
         """
         asked = HTTPConnection(scope)
-        if self.token and not self._is_known(asked):
-            return NO_TOKEN
+        if self.token and (unknown := self._refusal_of_unknown(asked)):
+            return unknown
         if not self.token and is_by_borrowed_name(asked):
             return BORROWED_NAME
         return OTHER_PAGE if is_of_another_page(asked) else None
+
+    def refusal_of_token(self, asked: HTTPConnection, said: bytes) -> Refusal | None:
+        """Why what somebody says to be the token does not open; None: it is the token."""
+        if wait_s := self.brake.wait_s(asked):
+            return too_many(wait_s)
+        if self.is_token(said):
+            return None
+        wait_s = self.brake.note_wrong(asked)
+        return too_many(wait_s) if wait_s else NO_TOKEN
 
     def is_token(self, said: bytes) -> bool:
         """Whether this is the token, found out in a time that tells nothing of it; False where none is set."""
         return bool(self.token) and hmac.compare_digest(said, self.token)
 
     def new_session(self) -> str:
-        """What the cookie of somebody who has shown the token holds: until when, and a seal that only we can make."""
-        until = str(int(time.time()) + SESSION_S)
-        return f"{until}.{self._seal(until)}"
+        """What the cookie of somebody who has shown the token holds."""
+        return self._passes.new()
 
-    def _seal(self, until: str) -> str:
-        return hmac.new(self.token, f"cw_assets session until {until}".encode(), hashlib.sha256).hexdigest()
+    @cached_property
+    def _passes(self) -> Passes:
+        return Passes(self.settings)
 
-    def _is_known(self, asked: HTTPConnection) -> bool:
+    def _refusal_of_unknown(self, asked: HTTPConnection) -> Refusal | None:
+        """A session is never braked: it cannot be guessed."""
         scheme, _, said = asked.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return self.is_token(said.strip().encode("latin-1"))  # as the bytes came
-        return self._is_session(asked.cookies.get(COOKIE, ""))
-
-    def _is_session(self, value: str) -> bool:
-        until, _, seal = value.partition(".")
-        return hmac.compare_digest(seal.encode(), self._seal(until).encode()) and int(until) > time.time()
+            return self.refusal_of_token(asked, said.strip().encode("latin-1"))  # as the bytes came
+        return None if self._passes.is_good(asked.cookies.get(COOKIE, "")) else NO_TOKEN
 
 
 def is_this_machine(asked: HTTPConnection) -> bool:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from cw_assets import errors
 from cw_assets.domain.values import Value
 from cw_assets.errors import CwError, ExternalFailure
+from cw_assets.web.access import Refusal
 from cw_assets.web.requests import NO_NUL
 
 STATUSES: Mapping[type[CwError], int] = {
@@ -27,20 +28,30 @@ STATUSES: Mapping[type[CwError], int] = {
     errors.NotReady: 503,
 }
 """The nearest class counts."""
-KINDS: Mapping[int, str] = {401: "Refused", 403: "Refused", 404: "NotFound", 413: "LimitExceeded", 503: "NotReady"}
+KINDS: Mapping[int, str] = {
+    401: "Refused",
+    403: "Refused",
+    404: "NotFound",
+    408: "LimitExceeded",
+    413: "LimitExceeded",
+    429: "LimitExceeded",
+    503: "NotReady",
+}
 """Of what has no class in errors.py; everything else that is wrong with a request is InvalidInput."""
 MEANINGS: Mapping[int, str] = {
     401: "The token is missing or wrong.",
     403: "Refused, for who asks or for what is asked.",
     404: "There is no such record, job or campaign.",
+    408: "The body came to no end.",
     409: "The status of the record or job does not allow it now.",
     413: "The body is larger than this server takes.",
     422: "What was sent is wrong; the sentence says what.",
+    429: "Too many wrong tokens came from who asks.",
     500: "A fault of this server; its log says more.",
     502: "Another service has failed, and waiting does not help.",
     503: "Something must be set up, or come back, first.",
 }
-ALWAYS = (401, 403, 422, 500, 503)
+ALWAYS = (401, 403, 408, 422, 429, 500, 503)
 MOST_FAULTS = 5
 UNEXPECTED = "This server met something that it was not made for; look at its log, or try again."
 NO_DATABASE = "The database does not answer, so nothing can be looked up; see /api/health, and try again."
@@ -66,6 +77,12 @@ def problem(status: int, sentence: str, kind: str = "", headers: Mapping[str, st
     content = Problem(error=sentence, kind=kind or KINDS.get(status, "InvalidInput"))
     asks = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
     return JSONResponse(content.model_dump(), status, headers={**asks, **(headers or {})})
+
+
+def refused(refusal: Refusal) -> JSONResponse:
+    """How who may not is answered."""
+    wait = {"Retry-After": str(refusal.wait_s)} if refusal.wait_s else {}
+    return problem(refusal.status, refusal.sentence, headers=wait)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

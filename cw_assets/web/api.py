@@ -7,7 +7,6 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from cw_assets.settings import MEGABYTE
-from cw_assets.web.access import Access
 from cw_assets.web.answers import add_answers
 from cw_assets.web.context import WebContext
 from cw_assets.web.creating import creating_routes
@@ -34,7 +33,7 @@ Where the server has a token (`CW_API_TOKEN`), send it as `Authorization: Bearer
 
 def make_api(context: WebContext) -> FastAPI:
     """To be mounted at /api, which the addresses in its answers begin with."""
-    settings, access = context.settings, Access(context.settings)
+    settings, access = context.settings, context.access
     api = FastAPIOffline(
         docs_url="/docs",
         redoc_url=None,

@@ -1,5 +1,6 @@
 """The one origin put together: what is ours, and Dagster's pages for every other address; and serving it."""
 
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager, suppress
@@ -7,6 +8,7 @@ from importlib import import_module
 from threading import Thread
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
@@ -14,13 +16,13 @@ from cw_assets import tracing
 from cw_assets.api import StackProject
 from cw_assets.defs.instance import WORKSPACE_FILE, open_instance, prepare_home
 from cw_assets.settings import Settings
-from cw_assets.web.access import Access
 from cw_assets.web.api import make_api
 from cw_assets.web.context import WebContext
 from cw_assets.web.guard import PagesGuard
 from cw_assets.web.jobs_page import jobs_page_routes
 from cw_assets.web.media_files import MediaFiles
 from cw_assets.web.metrics import metrics_routes
+from cw_assets.web.patience import Patience
 from cw_assets.web.sockets import socket_routes
 from cw_assets.web.uploads import clear_leftovers
 
@@ -36,16 +38,19 @@ def serve(settings: Settings) -> None:
     """Run until told to stop."""
     import uvicorn
 
+    from cw_assets.web.connections import Connection, Socket
+
     allow_many_sockets()
     with ExitStack() as stack:
         app = make_app(settings, stack)
         logging.getLogger("uvicorn.error").addFilter(is_news)
-        # The first launch needs the definitions, and would wait for them.
-        Thread(target=import_module, args=[settings.definitions], daemon=True).start()
+        Thread(target=warm_up, args=[settings.definitions], daemon=True).start()
         uvicorn.run(
             app,
             host=settings.host,
             port=settings.port,
+            http=Connection,
+            ws=Socket,
             log_level="warning",
             server_header=False,
             proxy_headers=False,  # who asks is judged by the connection itself
@@ -55,6 +60,16 @@ def serve(settings: Settings) -> None:
             ws_per_message_deflate=False,  # small messages, and many readers
             timeout_graceful_shutdown=GRACE_S,
         )
+
+
+def warm_up(definitions: str) -> None:
+    """Load what the first launch would wait for; then spare what is there by now the garbage collector's search.
+
+    That is millions of objects that stay, and searching them stops every socket for a third of a second.
+    """
+    import_module(definitions)
+    gc.collect()
+    gc.freeze()
 
 
 def is_news(record: logging.LogRecord) -> bool:
@@ -97,7 +112,7 @@ def dagster_pages(settings: Settings, stack: ExitStack) -> Starlette:
 
 def make_origin(context: WebContext, pages: Starlette) -> Starlette:
     """What is ours, before `pages`, which get all other addresses."""
-    api, access = make_api(context), Access(context.settings)
+    api, access = make_api(context), context.access
     return Starlette(
         routes=[
             Mount("/media", PagesGuard(MediaFiles(directory=context.settings.media_root), access)),
@@ -108,6 +123,7 @@ def make_origin(context: WebContext, pages: Starlette) -> Starlette:
             *metrics_routes(context),
             Mount("/", PagesGuard(pages, access)),
         ],
+        middleware=[Middleware(Patience)],
         lifespan=lifespan_of(context.settings, api, pages),
     )
 

@@ -1,12 +1,14 @@
-"""What every route of ours is given: the settings, and the project whose work is launched and followed.
+"""What every route of ours is given: the settings, the project whose work is launched and followed, and the judge.
 
-Who may use a route is told beside, in access.py; what a route does stands in its own file.
+How it judges is told beside, in access.py; what a route does stands in its own file.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cw_assets.settings import Settings
+from cw_assets.web.access import Access
 
 if TYPE_CHECKING:
     from cw_assets.api import StackProject
@@ -18,3 +20,8 @@ class WebContext:
 
     settings: Settings
     project: "StackProject"
+
+    @cached_property
+    def access(self) -> Access:
+        """The one judge of all routes."""
+        return Access(self.settings)

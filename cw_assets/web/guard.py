@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cw_assets.settings import MEGABYTE
 from cw_assets.web.access import NO_TOKEN, Access, Refusal
-from cw_assets.web.answers import problem
+from cw_assets.web.answers import problem, refused
 
 OPEN_PATHS = ("/docs", "/openapi.json", "/session")
 """Hold no data, so that a browser can read about the API, and show the token, before it is known."""
@@ -45,17 +45,17 @@ class PagesGuard:
         if scope["type"] not in ("http", "websocket") or scope["path"] == SERVER_INFO:
             await self.app(scope, receive, send)
         elif refusal := self.access.refusal_of_pages(scope):
-            await refused(scope, refusal)(scope, receive, send)
+            await shown_the_way(scope, refusal)(scope, receive, send)
         elif is_query_by_link(scope):
             await problem(405, QUERY_BY_LINK, headers={"Allow": "POST"})(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
 
-def refused(scope: Scope, refusal: Refusal) -> Response:
+def shown_the_way(scope: Scope, refusal: Refusal) -> Response:
     if refusal == NO_TOKEN and scope["type"] == "http" and wants_page(scope):
         return RedirectResponse("/jobs", status_code=303)
-    return problem(*refusal)
+    return refused(refusal)
 
 
 def is_query_by_link(scope: Scope) -> bool:
@@ -83,7 +83,7 @@ class Guard:
         is_open = any(path == one or path.startswith(f"{one}/") for one in OPEN_PATHS)
         send = with_headers(send, SAFE_HEADERS if is_open else SAFE_HEADERS | NOT_KEPT)
         if refusal := self.access.refusal(scope, token_needed=not is_open):
-            await problem(*refusal)(scope, receive, send)
+            await refused(refusal)(scope, receive, send)
         else:
             await self.app(scope, cut_off(scope, receive, self.max_bytes(path)), send)
 

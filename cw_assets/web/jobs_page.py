@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from cw_assets.web.access import Access
-from cw_assets.web.answers import problem
+from cw_assets.web.answers import refused
 from cw_assets.web.context import WebContext
 
 POLICY = "; ".join(
@@ -42,8 +42,7 @@ FILES = {
 
 def jobs_page_routes(context: WebContext) -> list[BaseRoute]:
     """The page, its looks and its script."""
-    access = Access(context.settings)
-    return [page_route(access, path, name, media_type) for path, (name, media_type) in FILES.items()]
+    return [page_route(context.access, path, name, media_type) for path, (name, media_type) in FILES.items()]
 
 
 def page_route(access: Access, path: str, name: str, media_type: str) -> Route:
@@ -52,7 +51,7 @@ def page_route(access: Access, path: str, name: str, media_type: str) -> Route:
     async def show(request: Request) -> Response:
         refusal = access.refusal(request.scope, token_needed=False)
         if refusal:
-            return problem(refusal.status, refusal.sentence)
+            return refused(refusal)
         return Response(content, headers=HEADERS, media_type=media_type)
 
     return Route(path, show)

@@ -17,8 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cw_assets.settings import Settings
-from cw_assets.web.access import Access
-from cw_assets.web.answers import problem
+from cw_assets.web.answers import refused
 from cw_assets.workers.metrics import BUCKETS_S, StepTimes, model_counts, step_times
 
 if TYPE_CHECKING:
@@ -34,11 +33,11 @@ MODEL_COUNTERS = {
 
 
 def metrics_routes(context: "WebContext") -> list[Route]:
-    access, numbers = Access(context.settings), Numbers(context.settings)
+    access, numbers = context.access, Numbers(context.settings)
 
     def metrics(request: Request) -> Response:
-        if refused := access.refusal(request.scope):
-            return problem(*refused)
+        if refusal := access.refusal(request.scope):
+            return refused(refusal)
         registry = CollectorRegistry()
         registry.register(numbers)
         encode, content_type = choose_encoder(request.headers.get("accept", ""))

@@ -7,6 +7,7 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cw_assets.domain.jobs import JobState, is_newer
 
@@ -63,8 +64,14 @@ class Place:
                 self.newest(state)
 
     def _hand_over(self, state: JobState) -> JobState:
-        self._got[state.job_id] = state
+        state = self._got[state.job_id] = one_copy(state)
         self._got.move_to_end(state.job_id)
         if len(self._got) > MOST_REMEMBERED:
             self._got.popitem(last=False)
         return state
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def one_copy(state: JobState) -> JobState:
+    """One object for all equal states: each socket reads its own from the records, and has hundreds of them."""
+    return state

@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, SecretStr
 
 from cw_assets.errors import InvalidInput
-from cw_assets.web.access import COOKIE, NO_TOKEN, SESSION_S, Access
-from cw_assets.web.answers import problem, problems
+from cw_assets.web.access import COOKIE, Access
+from cw_assets.web.answers import problems, refused
+from cw_assets.web.passes import PASS_S
 from cw_assets.web.requests import Sent
 
 MAX_TOKEN_LENGTH = 1000
@@ -26,13 +27,13 @@ def session_routes(access: Access) -> APIRouter:
         """Show the token; the cookie that comes back is the pass of this browser for a week. It does not hold it."""
         if not access.token:
             raise InvalidInput("This server asks for no token, as CW_API_TOKEN is not set; go on without one.")
-        if not access.is_token(session.token.get_secret_value().encode()):
-            return problem(*NO_TOKEN)
+        if refusal := access.refusal_of_token(request, session.token.get_secret_value().encode()):
+            return refused(refusal)
         answer = Response(status_code=204)
         answer.set_cookie(
             COOKIE,
             access.new_session(),
-            max_age=SESSION_S,
+            max_age=PASS_S,
             httponly=True,
             samesite="strict",
             secure=is_https(request),

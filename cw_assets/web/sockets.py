@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from cw_assets.domain.jobs import JobMessage, JobState
 from cw_assets.errors import CwError, InvalidInput, NotFound
 from cw_assets.web.access import Access
-from cw_assets.web.answers import STATUSES, problem
+from cw_assets.web.answers import STATUSES, problem, refused
 from cw_assets.web.context import WebContext
 from cw_assets.web.hub import Hub
 from cw_assets.web.places import ALL, JOB_ID, Place
@@ -42,7 +42,7 @@ class Unreachable(Exception):
 
 def socket_routes(context: WebContext, hub: Hub | None = None) -> list[BaseRoute]:
     """Both sockets, which share one hub; it begins with the first of them and ends with the last."""
-    sockets = Sockets(Access(context.settings), hub or Hub(context.settings, context.project))
+    sockets = Sockets(context.access, hub or Hub(context.settings, context.project))
     return [
         WebSocketRoute("/ws/jobs", sockets.follow),
         WebSocketRoute("/ws/jobs/{job_id}", sockets.follow),
@@ -60,7 +60,7 @@ class Sockets:
         """From opening to closing. Who is refused is so before the socket is accepted."""
         refusal = self.access.refusal(websocket.scope)
         if refusal:
-            return await deny(websocket, problem(refusal.status, refusal.sentence))
+            return await deny(websocket, refused(refusal))
         try:
             since = revision_of(websocket.query_params.get("since", ""))
             await self._converse(websocket, websocket.path_params.get("job_id", ALL), since)
@@ -80,6 +80,7 @@ class Sockets:
                 if since is not None and job_id != ALL:
                     await talk.catch_up(since)
                 await talk.tell_status(first)
+                del first  # hundreds of states, and this lasts as long as the socket
                 await talk.go_on()
 
 
@@ -160,7 +161,7 @@ class Talk:
             raise Unreachable from error
 
 
-@lru_cache(maxsize=64)  # the same state goes to many
+@lru_cache(maxsize=1000)  # the same states go to many
 def message(type: Literal["status", "update"], state: JobState) -> str:
     return JobMessage(type=type, **dict(state)).model_dump_json()
 

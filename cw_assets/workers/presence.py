@@ -3,14 +3,18 @@
 A worker's supervisor writes; the executor and `cw status` read. A worker whose state is gone is not there.
 """
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any, Literal, cast
 
 import redis
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError
 
 from cw_assets.domain.values import Value
+from cw_assets.domain.weights import WeightsHere
 
 STATE = "cw:worker:"
+WEIGHTS = "cw:weights:"
 ENDED = "cw:ended:"
 UNSERVED = "cw:unserved:"
 RUN = "cw:run:"
@@ -56,6 +60,8 @@ class WorkerState(Announced):
     """The report of its model cache."""
     missing: dict[str, str] | None = None
     """For each kind of engine that cannot work there a sentence why; None: it has not looked."""
+    weights: str = ""
+    """Under which name `keep_weights` has what it says of its weights; empty: it says nothing."""
 
 
 class Ending(Announced):
@@ -67,6 +73,32 @@ class Ending(Announced):
 
 def announce(client: redis.Redis, state: WorkerState, expiry_s: float) -> None:
     client.set(STATE + state.id, state.model_dump_json(), px=int(expiry_s * 1000))
+
+
+def keep_weights(client: redis.Redis, told: WeightsHere, expiry_s: float) -> str:
+    """Keep what a worker says of its weights; its name, which workers with the same share.
+
+    Apart from their states, which are read often.
+    """
+    content, expiry_ms = told.model_dump_json(), int(expiry_s * 1000)
+    name = hashlib.sha256(content.encode()).hexdigest()[:32]
+    if not client.pexpire(WEIGHTS + name, expiry_ms):
+        client.set(WEIGHTS + name, content, px=expiry_ms)
+    return name
+
+
+def weights(client: redis.Redis, states: Sequence[WorkerState]) -> list[WeightsHere | None]:
+    """What each of them says of its weights; None where that is not known, or cannot be understood."""
+    if not states:
+        return []
+    return [read_weights(told) for told in cast(list[str | None], client.mget([WEIGHTS + s.weights for s in states]))]
+
+
+def read_weights(told: str | None) -> WeightsHere | None:
+    try:
+        return WeightsHere.model_validate_json(told) if told else None
+    except ValidationError:
+        return None
 
 
 def withdraw(client: redis.Redis, worker_id: str) -> None:

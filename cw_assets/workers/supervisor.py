@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 import redis
 
+from cw_assets.domain.weights import WeightsHere
 from cw_assets.settings import Settings
 from cw_assets.workers import presence
 from cw_assets.workers.broker import connect
@@ -29,7 +30,7 @@ from cw_assets.workers.presence import Ending, RunningStep, WorkerState
 
 BEAT_S = 2.0
 LOOK_S = 10.0
-"""So often it is looked which engines are missing."""
+"""So often it is looked which engines are missing, and which weights there are."""
 IDLE_STOP_S = 4.0
 """A worker without a step has so long to leave by itself."""
 DUMP_S = 0.3
@@ -77,16 +78,21 @@ class Supervisor:
         name: str,
         *,
         missing: Callable[[], dict[str, str]] | None = None,
+        weights: Callable[[], WeightsHere | None] = lambda: None,
         write: Callable[[str], None] = lambda line: print(line, flush=True),  # noqa: T201 the log is its output
     ) -> None:
-        """`missing` gives a sentence for each kind of engine that cannot work here; None: nobody can say."""
+        """`missing` gives a sentence for each kind of engine that cannot work here; None: nobody can say.
+
+        `weights` gives what is here of the weights that records name; None: not known.
+        """
         self._settings, self._queues, self._name, self._write = settings, tuple(queues), name, write
         self._redis = connect(settings)
         self._notes: list[tuple[str, str, Ending]] = []
         """(run, task, ending) that the broker has not been told yet."""
         self._counts = Counts()
-        self._look, self._look_again = missing, 0.0
+        self._look_missing, self._look_weights, self._look_again = missing, weights, 0.0
         self._missing: dict[str, str] | None = None
+        self._weights: WeightsHere | None = None
         self._stop_at: float | None = None
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_write, False)
@@ -210,16 +216,19 @@ class Supervisor:
             seen = psutil.Process(process.popen.pid)
             if not process.ready or seen.status() in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE):
                 return
-            now = {"memory_bytes": seen.memory_info().rss, "missing": self._lacks()}
+            self._look()
+            expiry_s = self._settings.worker_expiry_s
+            kept = presence.keep_weights(self._redis, self._weights, expiry_s) if self._weights else ""
+            now = {"memory_bytes": seen.memory_info().rss, "missing": self._missing, "weights": kept}
             process.state = process.state.model_copy(update=now)
-            presence.announce(self._redis, process.state, self._settings.worker_expiry_s)
+            presence.announce(self._redis, process.state, expiry_s)
 
-    def _lacks(self) -> dict[str, str] | None:
-        """What is missing here, not older than a few seconds."""
-        if self._look and time.monotonic() >= self._look_again:
+    def _look(self) -> None:
+        """What is missing here, and which weights there are, not older than a few seconds."""
+        if time.monotonic() >= self._look_again:
             self._look_again = time.monotonic() + LOOK_S
-            self._missing = self._look()
-        return self._missing
+            self._missing = self._look_missing() if self._look_missing else None
+            self._weights = self._look_weights()
 
     def _keep_limits(self, process: Process) -> None:
         """End a process that is past its hard limit, or past its time to leave."""

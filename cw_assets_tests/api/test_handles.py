@@ -9,7 +9,7 @@ from cw_assets import api
 from cw_assets.defs.resources import Engines
 from cw_assets.domain.jobs import AnalyzeVideo, EnhancePrompt
 from cw_assets.domain.status import Status
-from cw_assets.errors import Cancelled, CwError, ExternalFailure, InvalidInput, NotFound, StillRunning, WrongStatus
+from cw_assets.errors import Cancelled, ExternalFailure, InvalidInput, NotFound, NotReady, StillRunning, WrongStatus
 from cw_assets.settings import Settings
 from cw_assets_tests.engines.image_fakes import FakeImageModel
 
@@ -81,13 +81,14 @@ def test_its_events_are_those_that_were_told_in_order(here):
 
 def test_what_ended_it_is_raised_by_the_result_and_stands_on_the_job(here, brush, monkeypatch):
     def broken(request, **_):
-        raise CwError("The brush broke; take another one.")
+        raise NotReady("The brush broke; take another one.")
 
     monkeypatch.setattr(brush, "generate", broken)
     handle = here.generate_images(a_job(here))
-    with pytest.raises(CwError, match="The brush broke"):
+    with pytest.raises(NotReady, match="The brush broke"):
         handle.result()
     assert (handle.status(), handle.progress().error) == (Status.FAILED, "The brush broke; take another one.")
+    assert handle.state().error_kind == "NotReady"
 
 
 def test_nothing_that_is_over_can_be_cancelled(here):
@@ -208,6 +209,7 @@ def test_run_that_could_not_even_begin_fails_its_record(behind, monkeypatch):
     handle = behind.generate_images(job)
     assert handle.wait(timeout_s=30).status is Status.FAILED
     assert handle.progress().error == "CW_SCHEDULES=x names no list; write it anew."
+    assert handle.state().error_kind == "InvalidInput"
     with pytest.raises(InvalidInput, match="write it anew"):
         handle.result()
 

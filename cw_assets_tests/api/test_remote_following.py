@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from cw_assets import api
 from cw_assets.api.remote import following
 from cw_assets.domain.status import Status
-from cw_assets.errors import CwError, ExternalFailure, StillRunning
+from cw_assets.errors import CwError, ExternalFailure, NotReady, Refused, StillRunning
 from cw_assets_tests.api.pages import Page, finish, handle_on, origin
 from cw_assets_tests.web.serving import Work
 
@@ -41,12 +41,14 @@ def test_to_wait_has_an_end_and_the_job_goes_on(remote, project):
     assert handle.status() is Status.QUEUED
 
 
-def test_what_ended_a_job_is_raised(remote, project):
+@pytest.mark.parametrize(("told", "kind"), [("NotReady", NotReady), ("Refused", Refused), ("", CwError)])
+def test_what_ended_a_job_is_raised_in_its_class(remote, project, told, kind):
     work = Work(project.catalog)
     work.start()
-    project.catalog.fail_run(work.job_id, "The brush broke; take another one.")
-    with pytest.raises(CwError, match=r"The brush broke; take another one."):
+    project.catalog.fail_run(work.job_id, "The brush broke; take another one.", error_kind=told)
+    with pytest.raises(CwError, match=r"The brush broke; take another one.") as raised:
         handle_on(work, remote).result(timeout_s=5)
+    assert type(raised.value) is kind
 
 
 def test_a_page_that_is_started_anew_loses_no_update(project):

@@ -5,7 +5,7 @@ import pytest
 from cw_assets import api
 from cw_assets.api import handles
 from cw_assets.domain.status import Status
-from cw_assets.errors import WrongStatus
+from cw_assets.errors import CwError, ExternalFailure, LimitExceeded, NotReady, WrongStatus
 from cw_assets.settings import Settings
 from cw_assets_tests.engines.adaptation.instant import ROWS
 
@@ -34,6 +34,26 @@ def test_none_of_several_prompts_is_launched_where_one_is_held(project):
     with pytest.raises(WrongStatus, match=f"Prompt {second.id} is queued"):
         project.enhance_prompts([first.id, second.id])
     assert project.catalog.get_prompt(first.id).status is Status.PENDING
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "exit_code"),
+    [
+        ("NotReady", NotReady, 3),
+        ("LimitExceeded", LimitExceeded, 2),
+        ("ExternalFailure", ExternalFailure, 1),
+        ("NoSuchError", CwError, 1),
+        ("", CwError, 1),
+    ],
+)
+def test_what_ended_a_job_on_a_worker_is_raised_in_its_class(project, told, kind, exit_code):
+    handle = project.enhance_prompt(project.add_prompt("a ferry leaves").id)
+    project.catalog.fail_run(handle.run_id, "It is not so; make it so.", error_kind=told)
+    with pytest.raises(CwError, match=r"^It is not so; make it so\.$") as raised:
+        handle.result(timeout_s=5)
+    error = raised.value
+    assert (type(error), error.exit_code, error.retryable) == (kind, exit_code, False)
+    assert (handle.state().error, handle.state().error_kind) == (str(error), told)
 
 
 def test_job_that_nobody_is_there_for_says_so(project, monkeypatch):

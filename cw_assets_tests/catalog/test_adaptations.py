@@ -29,9 +29,8 @@ def save(catalog, unit, run_id, rows=GERMAN, **changes):
 
 def fail(catalog, unit, run_id):
     draft = {"script_rows": [row(1, "Entwurf").model_dump(mode="json")]}
-    return catalog.fail_adaptation(
-        unit.id, run_id, "The format gate found much; change the origin.", last_draft=draft, **DOCUMENTS
-    )
+    told = "The format gate found much; change the origin."
+    return catalog.fail_adaptation(unit.id, run_id, told, error_kind="LimitExceeded", last_draft=draft, **DOCUMENTS)
 
 
 # ---- units for markets
@@ -213,6 +212,7 @@ def test_failed_run_leaves_the_rows_and_keeps_its_draft_and_history(catalog, ada
     failed = catalog.get_ad_unit(adaptation.id)
     assert (failed.status, failed.visual_style_prompt) == ("failed", "Cold light")
     assert failed.error_message == "The format gate found much; change the origin."
+    assert failed.error_kind == "LimitExceeded"
     assert list(failed.evaluation_history) == DOCUMENTS["evaluation_history"]
     assert failed.pipeline_metadata["last_draft"]["script_rows"][0]["audio_text"] == "Entwurf"
     assert failed.pipeline_metadata["final_model"] == "rules"

@@ -60,11 +60,12 @@ def test_job_that_failed_tells_why_and_a_phase_without_words_stands_as_it_is(cat
     lora = add_work(catalog, "lora")
     catalog.start_work("lora", lora.id, "run")
     catalog.report_progress("lora", lora.id, "run", 10, "unheard of")
-    catalog.fail_work("lora", lora.id, "run", "The file is not there; give another.")
+    catalog.fail_work("lora", lora.id, "run", "The file is not there; give another.", error_kind="InvalidInput")
     job = catalog.find_job("run")
-    assert (job.status, job.error, job.current_stage) == (
+    assert (job.status, job.error, job.error_kind, job.current_stage) == (
         "failed",
         "The file is not there; give another.",
+        "InvalidInput",
         "unheard of",
     )
     assert job.completed_at == catalog.get_lora(lora.id).completed_at

@@ -21,11 +21,18 @@ def engine(empty_address):
     opened.dispose()
 
 
-def test_upgrading_an_empty_database_gives_the_models_schema(engine):
+def upgrade_by_versions(engine):
+    """From the first one on."""
+    upgrade(engine, "0001")
+    upgrade(engine)
+
+
+@pytest.mark.parametrize("way", [upgrade, upgrade_by_versions])
+def test_upgrading_an_empty_database_gives_the_models_schema(engine, way):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    upgrade(engine)
+    way(engine)
     with engine.connect() as connection:
         assert current_revision(connection) == HEAD
         context = MigrationContext.configure(
@@ -34,24 +41,24 @@ def test_upgrading_an_empty_database_gives_the_models_schema(engine):
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_upgraded_schema_is_word_for_word_the_one_of_the_models(engine, database, tmp_path, request):
+def test_upgraded_schema_is_word_for_word_the_one_that_is_made_anew(engine, database, tmp_path, request):
     """What compare_metadata does not see: cascades, and on SQLite the ids that are never given twice."""
-    upgrade(engine)
+    upgrade_by_versions(engine)
     fresh = (
         f"sqlite:///{tmp_path}/models.sqlite"
         if database == "sqlite"
         else request.getfixturevalue("new_postgresql_database")()
     )
-    models = open_engine(database_url(fresh))
-    Base.metadata.create_all(models)
-    assert described(engine) == described(models)
-    models.dispose()
+    anew = open_engine(database_url(fresh))
+    upgrade(anew)
+    assert described(engine) == described(anew)
+    anew.dispose()
 
 
 def described(engine):
     """Every table in words."""
     found = inspect(engine)
-    return {table: described_table(engine, found, table) for table in Base.metadata.tables}
+    return {table: described_table(engine, found, table) for table in (*Base.metadata.tables, VERSION_TABLE)}
 
 
 def described_table(engine, found, table):
@@ -274,14 +281,15 @@ def test_launches_of_the_version_before_jobs_are_known_as_well_as_they_can_be(en
             life = {"status": status, "run_id": run_id, "started_at": started}
             insert(connection, "prompts", PROMPT | life | {"id": number, "status_changed_at": "2026-11-03 12:00:00"})
     with Catalog.open(empty_address) as catalog:
-        told = {job.job_id: (job.status, job.revision) for job in catalog.list_jobs().jobs}
-        assert told == {f"run-{status}": (status, 0) for status, (run, *_) in LIVES.items() if run}
+        told = {job.job_id: (job.status, job.revision, job.error_kind) for job in catalog.list_jobs().jobs}
+        assert told == {f"run-{status}": (status, 0, "") for status, (run, *_) in LIVES.items() if run}
     query = text("SELECT status, launched_at, run_over FROM prompts ORDER BY id")
     with engine.connect() as connection:
         found = [(status, when and str(when)[:19], bool(over)) for status, when, over in connection.execute(query)]
     assert found == [(status, *known) for status, (_, _, known) in LIVES.items()]
     migrate(engine, "0006")
-    assert {"launched_at", "run_over", "revision"}.isdisjoint(c["name"] for c in inspect(engine).get_columns("prompts"))
+    added = {"launched_at", "run_over", "revision", "error_kind"}
+    assert added.isdisjoint(column["name"] for column in inspect(engine).get_columns("prompts"))
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM prompts")).scalar() == len(LIVES)
 

@@ -283,11 +283,13 @@ def redrawn(catalog, image):
 
 def test_last_missing_frame_completes_its_storyboard(catalog, board, images):
     catalog.save_storyboard_outputs(board.id, "run", sheet="a.png")
-    catalog.finish_frames(board.id, "run", "No memory; draw them again.")
+    catalog.finish_frames(board.id, "run", "No memory; draw them again.", error_kind="LimitExceeded")
     still = redrawn(catalog, images[0])
     assert (still.status, still.progress, still.error_message) == ("partial", 50, "No memory; draw them again.")
+    assert still.error_kind == "LimitExceeded"
     whole = redrawn(catalog, images[1])
     assert (whole.status, whole.progress, whole.error_message) == (Status.COMPLETED, 100, "")
+    assert whole.error_kind == ""
     assert (whole.outputs, whole.run_id) == ({"sheet": "a.png"}, "run")
     assert catalog.get_storyboard(board.id) == whole
 
@@ -296,9 +298,11 @@ def test_frame_drawn_by_itself_completes_nothing_that_lacks_something_else(catal
     catalog.start_work("storyboard", board.id, "run")
     unmatched = {"unmatched": [{"row": 1, "shot_number": 2, "reason": "no scene"}]}
     (image,) = catalog.plan_frames(board.id, "run", orders(catalog, unit.id)[:1], unmatched).images
-    catalog.finish_frames(board.id, "run", "Shot 1 was not drawn, and shot 2 matches no keyframe.")
+    told = "Shot 1 was not drawn, and shot 2 matches no keyframe."
+    catalog.finish_frames(board.id, "run", told, error_kind="LimitExceeded")
     after = redrawn(catalog, image)
     assert (after.status, after.progress, after.error_message) == (Status.PARTIAL, 100, "no scene")
+    assert after.error_kind == "", "it was the frame's"
 
 
 def test_frame_drawn_by_itself_does_not_hide_that_the_animatic_failed(catalog, board, images):

@@ -143,6 +143,17 @@ def test_finished_storyboard_is_found_by_the_run_of_a_frame(catalog, board):
     assert finished(catalog, "alone") == [board.id]
 
 
+def test_finished_storyboards_come_newest_first_and_in_parts(catalog, board):
+    other = add_work(catalog, "storyboard")
+    draw(catalog, planned(catalog, other, run="later").images, run="later")
+    catalog.finish_frames(other.id, "later")
+    catalog.end_run("later")
+    assert finished(catalog, "run", "later") == [other.id, board.id]
+    assert [one.id for one in catalog.finished_storyboards(limit=1)] == [other.id]
+    assert [one.id for one in catalog.finished_storyboards(below=other.id)] == [board.id]
+    assert catalog.finished_storyboards(below=board.id) == []
+
+
 def test_storyboard_that_lacks_a_frame_is_not_finished(catalog):
     board = add_work(catalog, "storyboard")
     draw(catalog, planned(catalog, board).images[:1])

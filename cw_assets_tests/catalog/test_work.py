@@ -29,7 +29,8 @@ def complete(catalog, record):
 def test_each_move_stamps_its_time(catalog, kind, record):
     queued = catalog.queue_work(kind, record.id, "run")
     started = catalog.start_work(kind, record.id, "run")
-    catalog.mark_retrying(kind, record.id, "run", "The model did not answer; it is asked again.")
+    told = "The model did not answer; it is asked again."
+    catalog.mark_retrying(kind, record.id, "run", told, error_kind="ExternalFailure")
     retrying = catalog.get_work(kind, record.id)
     again = catalog.start_work(kind, record.id, "run")
     catalog.complete_work(kind, record.id, "run")
@@ -42,8 +43,8 @@ def test_each_move_stamps_its_time(catalog, kind, record):
     assert retrying.status_changed_at > started.status_changed_at
     assert again.started_at == started.started_at
     assert completed.completed_at == completed.status_changed_at > again.status_changed_at
-    assert retrying.error_message == "The model did not answer; it is asked again."
-    assert (again.error_message, completed.error_message) == ("", "")
+    assert (retrying.error_message, retrying.error_kind) == (told, "ExternalFailure")
+    assert [(record.error_message, record.error_kind) for record in (again, completed)] == [("", "")] * 2
 
 
 def test_queueing_after_the_run_began_changes_nothing(catalog, kind, record):
@@ -97,9 +98,11 @@ def test_progress_outside_0_to_100_is_refused(catalog, kind, record, percent):
 
 def test_first_failure_of_a_run_stays(catalog, kind, record):
     catalog.start_work(kind, record.id, "run")
-    assert catalog.fail_work(kind, record.id, "run", "The sound cannot be read; upload the file again.")
+    why = "The sound cannot be read; upload the file again."
+    assert catalog.fail_work(kind, record.id, "run", why, error_kind="InvalidInput")
     failed = catalog.get_work(kind, record.id)
-    assert not catalog.fail_work(kind, record.id, "run", "Another step failed too.")
+    assert (failed.error_message, failed.error_kind) == (why, "InvalidInput")
+    assert not catalog.fail_work(kind, record.id, "run", "Another step failed too.", error_kind="NotReady")
     assert not catalog.mark_retrying(kind, record.id, "run", "A sibling step tries again.")
     assert catalog.start_work(kind, record.id, "run") == failed
     assert catalog.report_progress(kind, record.id, "run", 90, "script")
@@ -109,9 +112,10 @@ def test_first_failure_of_a_run_stays(catalog, kind, record):
 
 def test_failed_work_can_be_launched_again(catalog, kind, record):
     catalog.start_work(kind, record.id, "run")
-    catalog.fail_work(kind, record.id, "run", "No room on the disk; free some.")
+    catalog.fail_work(kind, record.id, "run", "No room on the disk; free some.", error_kind="ExternalFailure")
     again = catalog.start_work(kind, record.id, "next")
-    assert (again.status, again.error_message, again.completed_at) == ("processing", "", None)
+    assert (again.status, again.completed_at) == ("processing", None)
+    assert (again.error_message, again.error_kind) == ("", "")
 
 
 def test_cancelled_run_has_no_say_any_more(catalog, kind, record):
@@ -180,15 +184,17 @@ def board(catalog):
 
 
 def test_storyboard_whose_frames_are_there_becomes_partial_when_its_outputs_fail(catalog, board):
-    assert catalog.fail_work("storyboard", board.id, "run", "The sheet has no font; install one.")
+    no_font = "The sheet has no font; install one."
+    assert catalog.fail_work("storyboard", board.id, "run", no_font, error_kind="NotReady")
     some = catalog.get_storyboard(board.id)
     assert (some.status, some.progress) == (Status.PARTIAL, 100)
-    assert some.error_message == "The sheet has no font; install one."
+    assert (some.error_message, some.error_kind) == (no_font, "NotReady")
     assert some.completed_at == some.status_changed_at > board.completed_at
     for _ in range(2):
-        assert catalog.fail_work("storyboard", board.id, "run", "The animatic is too long; shorten it.")
-    both = "The sheet has no font; install one.\nThe animatic is too long; shorten it."
-    assert catalog.get_storyboard(board.id).error_message == both
+        too_long = "The animatic is too long; shorten it."
+        assert catalog.fail_work("storyboard", board.id, "run", too_long, error_kind="LimitExceeded")
+    now = catalog.get_storyboard(board.id)
+    assert (now.error_message, now.error_kind) == (f"{no_font}\n{too_long}", "NotReady"), "the first cause's"
 
 
 def test_storyboard_tells_how_far_its_outputs_are_beside_its_frames(catalog, board):
@@ -255,8 +261,9 @@ def test_run_holds_records_of_several_kinds_and_ends_on_all(catalog):
     assert [held.status for held in catalog.work_of_run("run")] == ["completed"] + ["cancelled"] * len(others)
     assert catalog.cancel_run("run") == catalog.fail_run("run", "too late") == []
     assert catalog.get_work("ad unit", other.id).status is Status.PROCESSING
-    assert catalog.fail_run("other", "Lost; launch it again.") == [("ad unit", other.id)]
-    assert catalog.get_work("ad unit", other.id).error_message == "Lost; launch it again."
+    assert catalog.fail_run("other", "Lost; launch it again.", error_kind="ExternalFailure") == [("ad unit", other.id)]
+    now = catalog.get_work("ad unit", other.id)
+    assert (now.error_message, now.error_kind) == ("Lost; launch it again.", "ExternalFailure")
 
 
 def test_record_that_nothing_uses_can_be_deleted_unless_it_runs(catalog, kind, record):
@@ -340,8 +347,20 @@ def test_run_is_queued_where_none_holds_the_record_any_more(catalog, kind, recor
     assert (queued.status, queued.run_id, queued.error_message) == ("queued", "next", "")
 
 
+def test_of_two_launched_at_once_either_may_begin_and_the_other_has_its_turn(catalog, kind, record):
+    assert catalog.line_up_work(kind, record.id, "second")
+    assert not catalog.line_up_work(kind, record.id, "first")
+    assert catalog.start_work(kind, record.id, "first").run_id == "first"
+    assert not catalog.line_up_work(kind, record.id, "second")
+    catalog.complete_work(kind, record.id, "first")
+    begun = catalog.start_work(kind, record.id, "second")
+    assert (begun.status, begun.run_id) == ("processing", "second")
+    with pytest.raises(Cancelled):
+        catalog.start_work(kind, record.id, "first")
+
+
 def test_run_that_was_replaced_cannot_line_up_again(catalog, kind, record):
-    catalog.queue_work(kind, record.id, "run")
+    catalog.start_work(kind, record.id, "run")
     catalog.start_work(kind, record.id, "next")
     with pytest.raises(Cancelled):
         catalog.line_up_work(kind, record.id, "run")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cw_assets.cli import output
+from cw_assets.cli import output, where
+from cw_assets.defs.catalogs import open_catalog
+from cw_assets.defs.execution import launch
 from cw_assets.engines.registry import ENGINES
 from cw_assets_tests.fakes import RegisteredSpeech
 
@@ -116,6 +118,24 @@ def test_what_a_library_prints_does_not_spoil_the_json(cw, spots, monkeypatch):
 def test_worst_exit_code_of_several_is_kept(cw, spots, monkeypatch):
     monkeypatch.setitem(ENGINES["speech_model"], "pocketsphinx", f"{__name__}:DeafSpeech")
     assert cw("analyze", "--force", spots[1], spots[0]).code == 2
+
+
+@pytest.mark.parametrize(("kind", "code"), [("NotReady", 3), ("InvalidInput", 2), ("", 1)])
+def test_what_ends_it_on_the_workers_ends_the_command_as_here(cw, spots, monkeypatch, kind, code):
+    launch_job = launch.launch_job
+
+    def launch_and_fail(instance, settings, *job):
+        """Stands for a stack whose worker could not do it."""
+        run_id = launch_job(instance, settings, *job)
+        with open_catalog(settings) as catalog:
+            catalog.fail_run(run_id, "It has no ears; get some.", error_kind=kind)
+        return run_id
+
+    monkeypatch.setattr(where, "check_stack", lambda _: None)
+    monkeypatch.setattr(launch, "launch_job", launch_and_fail)
+    ran = cw("analyze", "--on-workers", "--force", spots[0])
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err == "error: It has no ears; get some.\n"
 
 
 @pytest.mark.slow

@@ -31,7 +31,7 @@ def test_unchanged_files_are_not_written_again(tmp_path):
 def test_folders_are_absolute_whatever_the_setting(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     config = yaml.safe_load((prepare_home(Settings(media_root="media")) / "dagster.yaml").read_text())
-    assert config["storage"]["sqlite"]["base_dir"] == str(tmp_path / "media" / ".runtime" / "dagster")
+    assert config["storage"]["custom"]["config"]["base_dir"] == str(tmp_path / "media" / ".runtime" / "dagster")
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])

@@ -20,7 +20,7 @@ from cw_assets.domain.images.metadata import GenerationMetadata
 from cw_assets.domain.scripts.rows import ScriptRow
 from cw_assets.domain.status import Status
 from cw_assets.engines.model_cache import CACHE
-from cw_assets.errors import CwError
+from cw_assets.errors import NotReady
 from cw_assets.settings import Settings
 from cw_assets_tests.engines import tiny_diffusion, tiny_models
 
@@ -210,14 +210,13 @@ def test_of_an_edited_row_alone_the_frame_is_drawn_again(
     assert after[2] != before[2]
 
 
-def test_missing_weights_fail_the_storyboard_and_name_the_command(project: api.LocalProject, unit: int):
+def test_missing_weights_are_told_before_a_frame_is_planned(project: api.LocalProject, unit: int):
     board = project.add_storyboard(unit, model="juggernaut_xl", enhance_prompts=False)
     assert_lacks(project, board.id, "cw models pull RunDiffusion/Juggernaut-XL-v9")
-    jobs = [image.job_status for image in project.catalog.storyboard_images(board.id)]
-    assert jobs == [Status.FAILED] * 3
+    assert project.catalog.storyboard_images(board.id) == []
 
 
-def test_a_missing_controlnet_fails_the_storyboard_and_names_the_command(
+def test_a_missing_controlnet_is_told_before_a_frame_is_planned(
     project: api.LocalProject, from_keyframes: StoryboardOutcome
 ):
     unit_id = project.catalog.get_storyboard(from_keyframes.storyboard_id).video_ad_unit_id
@@ -228,9 +227,7 @@ def test_a_missing_controlnet_fails_the_storyboard_and_names_the_command(
 
 
 def assert_lacks(project: api.LocalProject, storyboard_id: int, command: str) -> None:
-    """That the storyboard fails for want of what this command fetches, and says so."""
-    with pytest.raises(CwError) as raised:
-        project.generate_storyboard(storyboard_id).result()
-    now = project.catalog.get_storyboard(storyboard_id)
-    assert command in str(raised.value)
-    assert (now.status, now.error_message) == (Status.FAILED, str(raised.value))
+    """That drawing the storyboard is refused for want of what this command fetches, and leaves it as it is."""
+    with pytest.raises(NotReady, match=command):
+        project.generate_storyboard(storyboard_id)
+    assert project.catalog.get_storyboard(storyboard_id).status is Status.PENDING

@@ -83,25 +83,62 @@ class Scene:
             self.stack.values.read(folder.name, self.media.partition_key)
 
 
-@contextlib.contextmanager
-def scene(workers: int = 1, **changes: Any) -> Iterator[Scene]:
-    with new_stack(**changes) as stack:
-        yield set_up(stack, workers)
+@dataclass
+class Stage:
+    """A stack that serves one fault after another, while they want the same settings and end well.
+
+    What a fault left away is started again for the next; the video is a new one each time.
+    """
+
+    _open: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    _stack: Stack | None = None
+
+    @contextlib.contextmanager
+    def scene(self, workers: int = 1, **changes: Any) -> Iterator[Scene]:
+        if self._stack is None or self._stack.changes != changes:
+            self.close()
+            self._stack = self._open.enter_context(new_stack(**changes))
+        try:
+            yield set_up(self._stack, workers)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._stack = None
+        self._open.close()
 
 
 def set_up(stack: Stack, workers: int) -> Scene:
-    video = make_video(stack.folder / "spot.mp4", sounds=[tone(3.6)], size=(160, 90))
-    broker = stack.start_broker()
-    daemon = stack.start("daemon")
-    started = [stack.start_worker("default", name=f"worker-{number + 1}") for number in range(workers)]
-    return Scene(stack, stack.add(video), broker, started, daemon)
+    """Broker, daemon and so many workers, as they are or started; nothing is held, and no step has begun."""
+    shutil.rmtree(stack.marks_folder, ignore_errors=True)
+    broker = next(iter(living(stack, "broker")), None) or stack.start_broker()
+    daemon = next(iter(living(stack, "daemon")), None) or stack.start("daemon")
+    kept, others = living(stack, "worker")[:workers], living(stack, "worker")[workers:]
+    for part in others:
+        part.end()
+    stack.until(lambda: all(is_ready(stack, part) for part in kept), "the workers are ready")
+    started = [stack.start_worker("default") for _ in range(workers - len(kept))]
+    number = len(list(stack.folder.glob("spot*.mp4"))) + 1
+    video = make_video(stack.folder / f"spot{number}.mp4", sounds=[tone(3.6, hz=220 + 20 * number)], size=(160, 90))
+    return Scene(stack, stack.add(video), broker, [*kept, *started], daemon)
+
+
+def living(stack: Stack, name: str) -> list[Part]:
+    return [part for part in stack.parts if part.name == name and part.process.poll() is None]
+
+
+def is_ready(stack: Stack, part: Part) -> bool:
+    """Whether a worker of the default queue has said so since its process was started."""
+    pids = {child.pid for child in part.children}
+    return any(worker.pid in pids for worker in stack.workers)
 
 
 # ---- workers
 
 
-def worker_killed_at_its_step() -> None:
-    with scene() as s:
+def worker_killed_at_its_step(stage: Stage) -> None:
+    with stage.scene() as s:
         s.stack.hold("speech")
         run = s.analyse()
         [(pid, _)] = s.stack.until_begun("speech")
@@ -110,20 +147,20 @@ def worker_killed_at_its_step() -> None:
         s.stack.release("speech")
         s.ends_well(run)
         assert "transcription is sent again: the worker's process was ended by SIGKILL" in s.stack.messages(run)
-        lost = [event for event in s.workers[0].events if event["event"] == "step_lost"]
-        assert [(event["step"], event["reason"], event["run_id"]) for event in lost] == [("transcription", "died", run)]
+        lost = [event for event in s.workers[0].events if event["event"] == "step_lost" and event["run_id"] == run]
+        assert [(event["step"], event["reason"]) for event in lost] == [("transcription", "died")]
 
 
-def worker_killed_while_idle() -> None:
-    with scene() as s:
+def worker_killed_while_idle(stage: Stage) -> None:
+    with stage.scene() as s:
         s.workers[0].children[0].kill()
         s.over()
         s.ends_well(s.analyse())
 
 
-def worker_and_supervisor_killed() -> None:
+def worker_and_supervisor_killed(stage: Stage) -> None:
     """The machine is gone: nobody says why, and another worker goes on."""
-    with scene(workers=2) as s:
+    with stage.scene(workers=2) as s:
         s.stack.hold("speech")
         run = s.analyse()
         [(pid, _)] = s.stack.until_begun("speech")
@@ -136,9 +173,9 @@ def worker_and_supervisor_killed() -> None:
         assert "is not heard of any more" in s.stack.messages(run)
 
 
-def worker_told_to_stop() -> None:
+def worker_told_to_stop(stage: Stage) -> None:
     """It hands its step back when its grace is over; another worker does it."""
-    with scene() as s:
+    with stage.scene() as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -151,9 +188,9 @@ def worker_told_to_stop() -> None:
         assert "the worker was told to stop and hands it back" in s.stack.messages(run)
 
 
-def worker_frozen_and_woken() -> None:
+def worker_frozen_and_woken(stage: Stage) -> None:
     """It sleeps past its expiry and finishes its step all the same: that result does not count."""
-    with scene(workers=2) as s:
+    with stage.scene(workers=2) as s:
         s.stack.hold("speech", hard=True)
         run = s.analyse()
         [(pid, _)] = s.stack.until_begun("speech")
@@ -172,8 +209,8 @@ def worker_frozen_and_woken() -> None:
         s.ends_well(s.analyse())
 
 
-def worker_woken_while_its_step_is_done_again() -> None:
-    with scene(workers=2) as s:
+def worker_woken_while_its_step_is_done_again(stage: Stage) -> None:
+    with stage.scene(workers=2) as s:
         s.stack.hold("speech", hard=True)
         run = s.analyse()
         [(pid, _)] = s.stack.until_begun("speech")
@@ -189,9 +226,9 @@ def worker_woken_while_its_step_is_done_again() -> None:
 # ---- the run's process
 
 
-def run_process_killed() -> None:
+def run_process_killed(stage: Stage) -> None:
     """Another process goes on; the step that ran meanwhile is not done again."""
-    with scene() as s:
+    with stage.scene() as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -208,9 +245,9 @@ def run_process(s: Scene, run_id: str) -> int:
     return int(run.tags[PROCESS_TAG].split()[1])
 
 
-def daemon_killed() -> None:
+def daemon_killed(stage: Stage) -> None:
     """Runs go on without it; a new one takes up what waits."""
-    with scene() as s:
+    with stage.scene() as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -223,7 +260,7 @@ def daemon_killed() -> None:
         s.ends_well(s.analyse())
 
 
-def everything_stopped_and_started_again() -> None:
+def everything_stopped_and_started_again(_: Stage) -> None:
     """One Ctrl-C on `cw up` in the middle of a run: nothing is left running, and the run goes on at the next start."""
     with new_stack() as stack:
         record = stack.add(make_video(stack.folder / "spot.mp4", sounds=[tone(3.6)], size=(160, 90)))
@@ -252,9 +289,9 @@ def start_everything(stack: Stack) -> Part:
 # ---- the broker
 
 
-def broker_away(seconds: float) -> None:
+def broker_away(stage: Stage, seconds: float) -> None:
     """Killed while a step runs and others wait; the step ends meanwhile."""
-    with scene() as s:
+    with stage.scene() as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -268,17 +305,17 @@ def broker_away(seconds: float) -> None:
         assert len(s.stack.begun("speech")) == 1
 
 
-def broker_away_3_s() -> None:
-    broker_away(3)
+def broker_away_3_s(stage: Stage) -> None:
+    broker_away(stage, 3)
 
 
-def broker_away_30_s() -> None:
-    broker_away(30)
+def broker_away_30_s(stage: Stage) -> None:
+    broker_away(stage, 30)
 
 
-def broker_flushed() -> None:
+def broker_flushed(stage: Stage) -> None:
     """Everything that waits is forgotten, and who is there."""
-    with scene() as s:
+    with stage.scene() as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -292,10 +329,10 @@ def broker_flushed() -> None:
 # ---- queues and limits
 
 
-def no_worker_for_a_queue() -> None:
+def no_worker_for_a_queue(stage: Stage) -> None:
     """Named in the run and in the broker within seconds; done when there is one."""
-    with scene() as s:
-        run = s.stack.launch("enhanced_job")
+    with stage.scene() as s:
+        run = s.stack.launch("enhanced_job", s.media.partition_key)
         s.stack.until(lambda: "No worker serves the queue 'enhancement'" in s.stack.messages(run), "it is named", 15)
         assert "cw worker --queue enhancement" in s.stack.messages(run)
         assert presence.unserved(s.stack.redis) == {"enhancement": 1}
@@ -304,9 +341,9 @@ def no_worker_for_a_queue() -> None:
         s.ends(run, "SUCCESS")
 
 
-def hard_limit() -> None:
+def hard_limit(stage: Stage) -> None:
     """The process is ended, the record says why, a fresh worker takes the next step."""
-    with scene(soft_limit_s=3, hard_limit_s=4) as s:
+    with stage.scene(soft_limit_s=3, hard_limit_s=4) as s:
         s.stack.hold("speech", hard=True)
         run = s.analyse()
         [(pid, _)] = s.stack.until_begun("speech")
@@ -322,8 +359,8 @@ def hard_limit() -> None:
         s.ends_well(s.analyse())
 
 
-def soft_limit() -> None:
-    with scene(soft_limit_s=3) as s:
+def soft_limit(stage: Stage) -> None:
+    with stage.scene(soft_limit_s=3, hard_limit_s=4) as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -339,9 +376,9 @@ def soft_limit() -> None:
 # ---- people
 
 
-def cancelled_while_it_waits() -> None:
+def cancelled_while_it_waits(stage: Stage) -> None:
     """A step that waits for its worker never runs, not even when the worker comes back."""
-    with scene() as s:
+    with stage.scene() as s:
         s.workers[0].end(signal.SIGTERM)
         run = s.analyse()
         s.stack.until(lambda: s.stack.status(run) == "STARTED", "the run has started")
@@ -355,9 +392,9 @@ def cancelled_while_it_waits() -> None:
         assert not any(event["event"] == "step_started" for event in s.stack.parts[-1].events)
 
 
-def cancelled_while_it_runs() -> None:
+def cancelled_while_it_runs(stage: Stage) -> None:
     """It stops at its next progress point; the record is cancelled at once, and stays so."""
-    with scene() as s:
+    with stage.scene() as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -373,8 +410,8 @@ def cancelled_while_it_runs() -> None:
         s.ends_well(s.analyse())
 
 
-def cancelled_while_it_waits_to_try_again() -> None:
-    with scene(retry_delay_s=40) as s:
+def cancelled_while_it_waits_to_try_again(stage: Stage) -> None:
+    with stage.scene(retry_delay_s=40) as s:
         s.stack.fail("speech")
         run = s.analyse()
         waits = DagsterEventType.STEP_UP_FOR_RETRY  # the record says so only until a step beside it begins
@@ -389,8 +426,8 @@ def cancelled_while_it_waits_to_try_again() -> None:
         s.ends_well(s.analyse())
 
 
-def cancelled_in_the_queue_of_runs() -> None:
-    with scene() as s:
+def cancelled_in_the_queue_of_runs(stage: Stage) -> None:
+    with stage.scene() as s:
         s.stack.hold("speech")
         first = s.analyse()
         s.stack.until_begun("speech")
@@ -404,9 +441,9 @@ def cancelled_in_the_queue_of_runs() -> None:
         s.ends_well(first)
 
 
-def launched_twice_at_once() -> None:
+def launched_twice_at_once(stage: Stage) -> None:
     """The second run waits for the first, and finds everything made."""
-    with scene() as s:
+    with stage.scene() as s:
         runs: list[str] = []
         threads = [threading.Thread(target=lambda: runs.append(s.analyse())) for _ in range(2)]
         for thread in threads:
@@ -425,7 +462,7 @@ def launched_twice_at_once() -> None:
 # ---- the disk
 
 
-def disk_full() -> None:
+def disk_full(_: Stage) -> None:
     """In a mount namespace of its own, where the media folder is a small file system."""
     unshare = shutil.which("unshare")
     assert unshare
@@ -483,7 +520,7 @@ def fill(path: Path) -> None:
                     file.write(b"\0" * size)
 
 
-FAULTS: dict[str, Callable[[], None]] = {
+FAULTS: dict[str, Callable[[Stage], None]] = {
     fault.__name__: fault
     for fault in (
         worker_killed_at_its_step,
@@ -513,14 +550,14 @@ FAULTS: dict[str, Callable[[], None]] = {
 
 def repeat(times: int, names: list[str]) -> int:
     """Run the matrix so many times and print how each fault ended; the number of failures."""
-    failures = 0
+    failures, stage = 0, Stage()
     print(f"{'fault':<45} {'well':>9} {'median s':>9} {'longest s':>9}")  # noqa: T201
     for name in names or FAULTS:
         took, errors = [], []
         for _ in range(times):
             began = time.monotonic()
             try:
-                FAULTS[name]()
+                FAULTS[name](stage)
             except Exception as error:  # the table counts them
                 errors.append(f"{type(error).__name__}: {error}")
             took.append(time.monotonic() - began)
@@ -530,6 +567,7 @@ def repeat(times: int, names: list[str]) -> int:
         for error in errors:
             print(f"    {error[-9000:]}", flush=True)  # noqa: T201
         failures += len(errors)
+    stage.close()
     return failures
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from cw_assets import api
 from cw_assets.domain.status import Status
-from cw_assets.errors import Cancelled, CwError, NotReady, StillRunning, WrongStatus
+from cw_assets.errors import Cancelled, ExternalFailure, InvalidInput, NotReady, StillRunning, WrongStatus
 from cw_assets_tests.engines.adaptation.instant import ROWS
 from cw_assets_tests.media import Shot, make_video
 from cw_assets_tests.stack.processes import Stack, new_stack
@@ -80,6 +80,9 @@ def test_another_process_launches_and_follows_to_the_result(stack, project, tmp_
     assert project.get_job(run_id).status is Status.COMPLETED
     assert project.follow_job(run_id).result().media_id == media.id
     assert project.job_result(project.get_job(run_id)).report.startswith("/media/reports/")
+    project.workplace.store.path(media.video_file).write_text("no video")
+    with pytest.raises(InvalidInput, match="; "):
+        project.analyze_video(media.id, force=True).result(timeout_s=60)
 
 
 def test_a_job_is_waited_for_cancelled_and_launched_again(stack, project):
@@ -151,7 +154,7 @@ def test_work_in_a_process_of_its_own_is_left_to_it_and_fails_once_that_is_gone(
         process.kill()
     stack.release("image")
     handle = project.follow_job(run_id)
-    with pytest.raises(CwError, match=r"The process that did the work is gone; launch it again\."):
+    with pytest.raises(ExternalFailure, match=r"The process that did the work is gone; launch it again\."):
         handle.result(timeout_s=30)
     assert len(stack.begun("image")) == before + 1
     assert project.generate_images(job.id).result(timeout_s=60).images_count == 1

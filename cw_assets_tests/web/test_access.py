@@ -1,15 +1,26 @@
 """Who may use what is ours: with a token, without one, from pages elsewhere, and with a pass that is not ours."""
 
+import hmac
+
 import pytest
 
 from cw_assets.settings import Settings
-from cw_assets.web import access
-from cw_assets.web.access import BORROWED_NAME, COOKIE, NO_TOKEN, NOT_HERE, OTHER_PAGE, SESSION_S, Access
+from cw_assets.web import passes
+from cw_assets.web.access import BORROWED_NAME, COOKIE, NO_TOKEN, NOT_HERE, OTHER_PAGE, Access
+from cw_assets.web.passes import FILE, PASS_S, SECRET_BYTES, Passes, secret_in
 
 TOKEN = "correct horse ü"
 BEARER = ("authorization", f"Bearer {TOKEN}")
 OPEN = Access(Settings(_env_file=None))
 LOCKED = Access(Settings(_env_file=None, api_token=TOKEN))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_a_folder(tmp_path_factory):
+    """Where the secret of the passes is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("access"))
+        yield
 
 
 def scope(*headers, kind="http", method="GET", peer="127.0.0.1", host="127.0.0.1:3000"):
@@ -186,15 +197,38 @@ def test_pass_does_not_hold_the_token():
 
 def test_pass_ends(monkeypatch):
     given = LOCKED.new_session()
-    now = access.time.time()
-    monkeypatch.setattr(access.time, "time", lambda: now + SESSION_S - 5)
+    now = passes.time.time()
+    monkeypatch.setattr(passes.time, "time", lambda: now + PASS_S - 5)
     assert with_pass(given) is None
-    monkeypatch.setattr(access.time, "time", lambda: now + SESSION_S + 5)
+    monkeypatch.setattr(passes.time, "time", lambda: now + PASS_S + 5)
     assert with_pass(given) == NO_TOKEN
 
 
 def test_pass_of_another_token_is_refused():
     assert with_pass(Access(Settings(_env_file=None, api_token="another")).new_session()) == NO_TOKEN
+
+
+def test_pass_is_good_in_another_process_and_not_on_another_machine(tmp_path):
+    settings = Settings(_env_file=None, api_token=TOKEN, media_root=tmp_path / "here")
+    given = Passes(settings).new()
+    assert Passes(settings).is_good(given)
+    assert not Passes(settings.model_copy(update={"media_root": tmp_path / "there"})).is_good(given)
+
+
+def test_who_knows_the_token_without_the_secret_cannot_make_a_pass():
+    """Else forging passes would be guessing tokens, which nothing brakes."""
+    until = LOCKED.new_session().partition(".")[0]
+    seal = hmac.new(TOKEN.encode(), f"cw_assets session until {until}".encode(), "sha256").hexdigest()
+    assert with_pass(f"{until}.{seal}") == NO_TOKEN
+
+
+def test_secret_is_for_its_owner_alone_and_made_anew_where_half_of_it_is_left(tmp_path):
+    path = tmp_path / "runtime" / FILE
+    made = secret_in(path)
+    assert (len(made), path.stat().st_mode & 0o077, secret_in(path)) == (SECRET_BYTES, 0, made)
+    path.write_bytes(made[:3])
+    assert len(secret_in(path)) == SECRET_BYTES
+    assert sorted(file.name for file in path.parent.iterdir()) == [FILE, f"{FILE}.lock"]
 
 
 def test_longer_pass_cannot_be_made_of_a_shorter_one():

@@ -1,5 +1,6 @@
 """The one origin: what is ours before Dagster's pages, and what begins and ends with the server."""
 
+import gc
 import logging
 from contextlib import asynccontextmanager
 
@@ -11,7 +12,7 @@ from starlette.routing import Route
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from cw_assets.web.app import is_news, make_origin
+from cw_assets.web.app import is_news, make_origin, warm_up
 from cw_assets.web.context import WebContext
 from cw_assets.web.uploads import FOLDER
 from cw_assets_tests.web.conftest import program
@@ -51,6 +52,14 @@ def test_pages_begin_and_end_with_the_server(project):
         assert browser.get("/").text == "page"
         assert told == ["begins"]
     assert told == ["begins", "ends"]
+
+
+def test_what_stays_is_spared_the_search_for_garbage():
+    try:
+        warm_up("json")
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_refused_socket_is_no_error_in_the_log(origin):

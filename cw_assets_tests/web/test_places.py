@@ -55,3 +55,8 @@ def test_jobs_that_were_over_before_are_passed_over() -> None:
         return [await place.next(), await place.next()]
 
     assert asyncio.run(asked()) == [state(1, "c"), state(5, "b", status=Status.COMPLETED)]
+
+
+def test_places_share_what_they_have_got() -> None:
+    first, second = (Place().newest(state(7)) for _ in range(2))
+    assert first is second

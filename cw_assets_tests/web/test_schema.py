@@ -10,6 +10,7 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 from schemathesis.python.asgi import shutdown_lifespans
 
+from cw_assets.web import brake
 from cw_assets.web.app import make_origin
 from cw_assets.web.context import WebContext
 from cw_assets_tests.catalog.samples import add_origin, analysis, keyframes
@@ -48,7 +49,9 @@ def origin(project):
     """A server with a token, and with a record of each kind, so that ids lead somewhere."""
     fill(project)
     settings = project.settings.model_copy(update={"api_token": SecretStr(TOKEN)})
-    yield make_origin(WebContext(settings, project), pages())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(brake, "FREE", 10**6)  # many wrong tokens are sent, each of which is to be answered as such
+        yield make_origin(WebContext(settings, project), pages())
     shutdown_lifespans()
 
 

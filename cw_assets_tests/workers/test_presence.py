@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cw_assets.domain.weights import WeightsHere
 from cw_assets.workers import presence
 from cw_assets.workers.presence import Ending, RunningStep, WorkerState
 from cw_assets_tests.workers.conftest import until
@@ -29,6 +30,31 @@ def test_what_a_worker_of_another_version_lacks_is_not_known(client):
     older = state().model_dump(mode="json", exclude={"missing"})
     client.set(presence.STATE + "worker#1", json.dumps(older))
     assert [worker.missing for worker in presence.workers(client)] == [None]
+
+
+def weights(*names: str) -> WeightsHere:
+    return WeightsHere(folder="/models", engines={"image_model": "diffusers"}, names=names, lacks={}, node_models={})
+
+
+def test_workers_with_the_same_weights_share_what_they_say_of_them(client):
+    first, same, other = (presence.keep_weights(client, weights(name), 60) for name in ("a", "a", "b"))
+    assert first == same != other
+    states = [state(weights=first), state("silent"), state("other", weights=other), state("lost", weights="gone")]
+    assert presence.weights(client, states) == [weights("a"), None, weights("b"), None]
+    assert presence.weights(client, []) == []
+
+
+def test_weights_are_known_as_long_as_a_worker_tells_of_them(client):
+    told = state(weights=presence.keep_weights(client, weights("a"), 0.2))
+    assert presence.keep_weights(client, weights("a"), 60) == told.weights
+    assert client.pttl(presence.WEIGHTS + told.weights) > 1000
+    presence.keep_weights(client, weights("a"), 0.05)
+    until(lambda: presence.weights(client, [told]) == [None], "what nobody tells any more expires")
+
+
+def test_weights_that_another_version_tells_in_other_words_are_not_known(client):
+    client.set(presence.WEIGHTS + "theirs", json.dumps({"folder": "/models"}))
+    assert presence.weights(client, [state(weights="theirs")]) == [None]
 
 
 def test_last_word_of_a_worker_counts(client):

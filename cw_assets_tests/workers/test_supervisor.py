@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from cw_assets.defs.execution.flights import task_id
+from cw_assets.domain.weights import WeightsHere
 from cw_assets.settings import Settings
 from cw_assets.workers import presence, supervisor
 from cw_assets.workers.presence import Ending, WorkerState, ending_of
@@ -57,14 +58,14 @@ class Supervised:
         program: str,
         stop_at: str,
         times: int,
-        missing: Callable[[], dict[str, str]] | None = None,
+        looks: dict[str, Any],
     ) -> None:
         self._stop_at, self._times, self._count = stop_at, times, folder / "count"
         self.program = folder / "stand-in"
         self.program.write_text(STAND_IN.format(python=sys.executable, count=str(self._count)) + program)
         self.program.chmod(self.program.stat().st_mode | stat.S_IXUSR)
         self.log: list[dict[str, Any]] = []
-        self.code = self._run(Supervisor(settings, ["default"], "a-worker", missing=missing, write=self._write))
+        self.code = self._run(Supervisor(settings, ["default"], "a-worker", **looks, write=self._write))
 
     def _write(self, line: str) -> None:
         self.log.append(json.loads(line))
@@ -107,10 +108,10 @@ def supervise(broker_settings, client, tmp_path, monkeypatch) -> Supervise:
     monkeypatch.setattr(supervisor, "BEAT_S", 0.1)
 
     def run(
-        program: str, *, stop_at: str = "worker_ended", times: int = 1, missing: Any = None, **changes: object
+        program: str, *, stop_at: str = "worker_ended", times: int = 1, looks: Any = None, **changes: object
     ) -> Supervised:
         settings = broker_settings.model_copy(update={"worker_grace_s": 0.2} | changes)
-        return Supervised(settings, tmp_path, program, stop_at, times, missing)
+        return Supervised(settings, tmp_path, program, stop_at, times, looks or {})
 
     return run
 
@@ -239,8 +240,24 @@ def test_what_is_missing_is_announced_and_looked_for_again(supervise, client, mo
             os.kill(os.getpid(), signal.SIGTERM)
         return found or {}
 
-    supervise("tell('worker_ready')\nwait()", stop_at="worker_ended", missing=missing)
+    supervise("tell('worker_ready')\nwait()", stop_at="worker_ended", looks={"missing": missing})
     assert told[:2] == looks
+
+
+def test_weights_are_announced_and_looked_for_again(supervise, client, monkeypatch):
+    monkeypatch.setattr(supervisor, "LOOK_S", 0.0)
+    looks = [WeightsHere(folder="/models", engines={}, names=names, lacks={}, node_models={}) for names in ((), ("a",))]
+    told: list[WeightsHere | None] = []
+    left = iter([*looks, None])
+
+    def weights() -> WeightsHere | None:
+        told.extend(presence.weights(client, presence.workers(client)))
+        if len(told) == len(looks) + 1:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return next(left, None)
+
+    supervise("tell('worker_ready')\nwait()", stop_at="worker_ended", looks={"weights": weights})
+    assert told[:3] == [*looks, None]
 
 
 def test_look_is_not_taken_with_each_beat(supervise, client):
@@ -254,7 +271,7 @@ def test_look_is_not_taken_with_each_beat(supervise, client):
     ran = supervise(
         "tell('worker_ready')\nfor _ in range(5): time.sleep(0.1); begin()\ntell('worker_recycling', why='.')\nwait()",
         stop_at="worker_recycling",
-        missing=missing,
+        looks={"missing": missing},
     )
     assert (ran.events.count("step_started"), looks) == (5, [0])
 
@@ -391,9 +408,11 @@ def test_state_shows_the_step_while_it_is_worked_on(stack, steady):
 @pytest.mark.slow
 def test_engines_that_the_settings_choose_and_that_are_not_there_are_announced(stack, start):
     start("lacking", CW_SPEECH_MODEL="whisper", CW_MODELS_PATH=str(stack.folder / "no-models"))
-    missing = state_of(stack, "lacking").missing
-    assert list(missing) == ["speech_model"]
-    assert "run `cw models pull whisper-large-v3`" in missing["speech_model"]
+    state = state_of(stack, "lacking")
+    assert list(state.missing) == ["speech_model"]
+    assert "run `cw models pull whisper-large-v3`" in state.missing["speech_model"]
+    (weights,) = presence.weights(stack.redis, [state])
+    assert (weights.folder, weights.names) == (str(stack.folder / "no-models"), ())
 
 
 @pytest.mark.slow

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from cw_assets import errors
-from cw_assets.errors import CwError, ExternalFailure, NotFound, Refused
+from cw_assets.errors import KINDS, CwError, ExternalFailure, NotFound, Refused, error_of
 
 if TYPE_CHECKING:
     import httpx
@@ -83,10 +82,8 @@ def failure_in(response: "httpx.Response", data: Any, origin: str) -> CwError:
 
 def told(kind: str, sentence: str, status: int) -> CwError:
     """The error of this class in errors.py; ExternalFailure for a class that it does not have."""
-    known = getattr(errors, kind, None)
-    if not (isinstance(known, type) and issubclass(known, CwError)) or known is ExternalFailure:
-        return ExternalFailure(sentence, retryable=status == UNAVAILABLE)
-    return known(sentence)
+    known = kind if kind in KINDS else ExternalFailure.__name__
+    return error_of(known, sentence, retryable=status == UNAVAILABLE)
 
 
 def told_token(response: "httpx.Response", origin: str) -> Refused:

@@ -89,6 +89,7 @@ class ArchivedWork(Value):
     progress: Annotated[int, Field(ge=0, le=100)]
     message: str
     error_message: str
+    error_kind: str = ""
     run_id: str
     status_changed_at: Time
     started_at: Time | None

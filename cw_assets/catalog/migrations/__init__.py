@@ -1,12 +1,26 @@
 """The catalog's schema in versions (Alembic), brought up to date when the catalog is opened.
 
-Nothing is loaded where the database is at HEAD already; `python -m cw_assets.catalog.migrations` writes a new version.
+An empty database is made as the models say, which the tests hold equal to what the versions come to. Alembic is loaded
+where it has something to do; `python -m cw_assets.catalog.migrations` writes a new version.
 """
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, column, inspect, select, table, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    column,
+    inspect,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.exc import DatabaseError
 
 from cw_assets.catalog.database import WRITES, open_engine, unreachable, use_wal
@@ -43,7 +57,10 @@ def migrate(engine: Engine, revision: str) -> None:
         with alone.execution_options(**{WRITES: True}).begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": LOCK_ID})
-            if current_revision(connection) != revision:
+            current = current_revision(connection)
+            if current is None and revision == HEAD:
+                make_anew(connection)
+            elif current != revision:
                 run_versions(connection, revision)
     finally:
         alone.dispose()
@@ -54,6 +71,17 @@ def current_revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
     return connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar()
+
+
+def make_anew(connection: Connection) -> None:
+    """All tables at once, and the note that they are at HEAD."""
+    from cw_assets.catalog.models import Base
+
+    version = Column("version_num", String(32), nullable=False)
+    noted = Table(VERSION_TABLE, MetaData(), version, PrimaryKeyConstraint(version, name=f"{VERSION_TABLE}_pkc"))
+    noted.create(connection, checkfirst=True)
+    Base.metadata.create_all(connection, checkfirst=False)
+    connection.execute(noted.insert().values(version_num=HEAD))
 
 
 def run_versions(connection: Connection, revision: str) -> None:

@@ -119,6 +119,8 @@ class Work(Base):
     """Percent of the whole."""
     message: Mapped[str] = mapped_column(default="")
     error_message: Mapped[str] = mapped_column(default="")
+    error_kind: Mapped[str] = mapped_column(default="")
+    """The name of the error's class; empty where there is no error, or an unexpected one."""
     run_id: Mapped[str] = mapped_column(default="", index=True)
     """The run that holds the record, or did last."""
     closed_runs: Mapped[list[Any]] = mapped_column(default=list)

@@ -34,6 +34,8 @@ class WorkRecord(Record):
     """Percent of the whole."""
     message: str
     error_message: str
+    error_kind: str
+    """The class of that error in cw_assets/errors.py; empty where there is none, or it is unexpected."""
     run_id: str
     status_changed_at: datetime
     started_at: datetime | None

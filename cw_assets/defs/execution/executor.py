@@ -19,6 +19,7 @@ from dagster._core.executor.step_delegating import StepDelegatingExecutor
 from dagster._core.storage.dagster_run import DagsterRunStatus
 
 from cw_assets.defs.execution.step_handler import CeleryStepHandler
+from cw_assets.errors import ExternalFailure, kind_of
 from cw_assets.settings import Settings
 
 LOOK_EVERY_S = 1
@@ -41,18 +42,18 @@ class CeleryStepExecutor(StepDelegatingExecutor):
         instance, run_id = plan_context.instance, plan_context.run_id
         self._replayed = not plan_context.resume_from_failure
         try:
-            with databases_kept_open(instance, run_id), interrupted_when_cancelled(instance, run_id):
+            with interrupted_when_cancelled(instance, run_id):
                 yield from super().execute(plan_context, execution_plan)
         except DagsterExecutionInterruptedError:
             if is_canceling(instance, run_id):
                 self._handler.cancel(run_id)
             elif not instance.run_will_resume(run_id):
-                self._handler.fail(run_id, "The run was interrupted too often to go on; launch it again.")
+                lost = "The run was interrupted too often to go on; launch it again."
+                self._handler.fail(run_id, lost, error_kind=ExternalFailure.__name__)
             raise
         except Exception as error:
-            self._handler.fail(
-                run_id, f"The run stopped on an unexpected {type(error).__name__} ({error}); see its log."
-            )
+            sentence = f"The run stopped on an unexpected {type(error).__name__} ({error}); see its log."
+            self._handler.fail(run_id, sentence, error_kind=kind_of(error))
             raise
         self._handler.close(run_id)
 
@@ -83,26 +84,6 @@ class CeleryStepExecutor(StepDelegatingExecutor):
                 self._news.close()
             self._news = None
             time.sleep(NEWS_S)
-
-
-@contextlib.contextmanager
-def databases_kept_open(instance: Any, run_id: str) -> Iterator[None]:
-    """Hold a connection to the run's events where they are in SQLite, which halves the time of a small step.
-
-    Dagster opens a connection for each event, and SQLite folds its write-ahead log up whenever the last one closes.
-    """
-    import sqlite3
-
-    from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME, SqliteEventLogStorage
-
-    storage = instance.event_log_storage
-    with contextlib.ExitStack() as held:
-        if isinstance(storage, SqliteEventLogStorage):
-            for shard in (run_id, INDEX_SHARD_NAME):
-                connection = sqlite3.connect(storage.path_for_shard(shard), timeout=30)
-                held.enter_context(contextlib.closing(connection))
-                connection.execute("PRAGMA schema_version").fetchone()
-        yield
 
 
 @contextlib.contextmanager

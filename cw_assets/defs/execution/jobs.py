@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from dagster import DagsterInstance, DagsterRunStatus, RunRecord
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
-from cw_assets.defs.execution.runs import why_for_record
-from cw_assets.defs.jobs import JOB_KINDS
+from cw_assets.defs.execution.reasons import kind_for_record, why_for_record
+from cw_assets.defs.jobs import kind_of_run
 from cw_assets.defs.partitions import record_id
 from cw_assets.domain.jobs import CANCELLABLE, FUNCTIONS, JobPage, JobState
 from cw_assets.domain.status import RecordKind, Status
@@ -55,7 +55,8 @@ class Jobs:
         if ended is DagsterRunStatus.CANCELED:
             self.catalog.cancel_run(job_id)
         elif ended is DagsterRunStatus.FAILURE:
-            self.catalog.fail_run(job_id, why_for_record(self.instance, job_id))
+            why, kind = why_for_record(self.instance, job_id), kind_for_record(self.instance, job_id)
+            self.catalog.fail_run(job_id, why, error_kind=kind)
         self.catalog.end_run(job_id)
         state = self.catalog.find_job(job_id) or self._by_run(job_id, record)
         if not state.is_over:
@@ -86,7 +87,7 @@ class Jobs:
 
     def _by_run(self, job_id: str, record: RunRecord | None) -> JobState:
         run = record.dagster_run if record else None
-        kind = JOB_KINDS.get(run.job_name) if run else None
+        kind = kind_of_run(run) if run else None
         key = run.tags.get(PARTITION_NAME_TAG, "") if run else ""
         if record is None or run is None or kind is None or not key:
             raise NotFound(f"There is no job {job_id}; GET /api/jobs or `cw run list` shows which there are.")
@@ -101,6 +102,7 @@ class Jobs:
             progress=100 if status is Status.COMPLETED else 0,
             message=TAKEN_OVER if run.is_finished else "",
             error=why_for_record(self.instance, job_id) if status is Status.FAILED else "",
+            error_kind=kind_for_record(self.instance, job_id) if status is Status.FAILED else "",
             launched_at=record.create_timestamp,
             started_at=moment(record.start_time),
             completed_at=moment(record.end_time),

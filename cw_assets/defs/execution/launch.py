@@ -31,9 +31,6 @@ def launch_job(
     from dagster._core.run_coordinator import SubmitRunContext
     from dagster._core.storage.tags import PARTITION_NAME_TAG
     from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
-    from dagster._core.utils import make_new_run_id
-
-    from cw_assets.defs.execution.executor import databases_kept_open
 
     job = ReconstructableJob(ReconstructableRepository(ModuleCodePointer(settings.definitions, "defs")), job_name)
     definition = job.get_definition()
@@ -42,16 +39,13 @@ def launch_job(
         loadable_target_origin=LoadableTargetOrigin(module_name=settings.definitions), location_name=LOCATION
     )
     repository = RemoteRepositoryOrigin(location, SINGLETON_REPOSITORY_NAME)
-    run_id = make_new_run_id()
-    with databases_kept_open(instance, run_id):
-        run = instance.create_run_for_job(
-            definition,
-            run_id=run_id,
-            execution_plan=create_execution_plan(job, run_config={}, tags=run_tags),
-            tags=run_tags,
-            job_code_origin=job.get_python_origin(),
-            remote_job_origin=RemoteJobOrigin(repository, job_name),
-            asset_selection=None,
-        )
-        instance.run_coordinator.submit_run(SubmitRunContext(run, workspace=None))  # type: ignore[arg-type]
-    return run_id
+    run = instance.create_run_for_job(
+        definition,
+        execution_plan=create_execution_plan(job, run_config={}, tags=run_tags),
+        tags=run_tags,
+        job_code_origin=job.get_python_origin(),
+        remote_job_origin=RemoteJobOrigin(repository, job_name),
+        asset_selection=None,
+    )
+    instance.run_coordinator.submit_run(SubmitRunContext(run, workspace=None))  # type: ignore[arg-type]
+    return run.run_id

@@ -6,9 +6,10 @@ A run's process does no work of its own: it sends steps and follows them. So it 
 import contextlib
 import multiprocessing
 import socket
+import threading
 from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import psutil
 from dagster import DagsterRunStatus
@@ -27,9 +28,12 @@ from dagster._serdes import ConfigurableClass, ConfigurableClassData
 
 from cw_assets.defs.catalogs import RECORDS_CONFIG, open_catalog, settings_of
 from cw_assets.defs.execution.run_process import PRELOADED, lead
-from cw_assets.defs.jobs import JOB_KINDS
-from cw_assets.errors import Cancelled, InvalidInput
+from cw_assets.defs.jobs import kind_of_run, makes_all
+from cw_assets.errors import Cancelled, ExternalFailure, InvalidInput
 from cw_assets.settings import Settings
+
+if TYPE_CHECKING:
+    from cw_assets.catalog.repository import Catalog
 
 FORKS = multiprocessing.get_context("forkserver")
 PROCESS_TAG = ".cw/run_process"
@@ -131,6 +135,8 @@ class RecordsRunCoordinator(QueuedRunCoordinator[Any]):
 
     def __init__(self, records: Mapping[str, Any], **options: Any) -> None:
         self._records = settings_of(records)
+        self._catalog: Catalog | None = None
+        self._opening = threading.Lock()
         super().__init__(**options)
 
     @classmethod
@@ -143,7 +149,7 @@ class RecordsRunCoordinator(QueuedRunCoordinator[Any]):
 
     def submit_run(self, context: SubmitRunContext) -> DagsterRun:
         run = super().submit_run(context)
-        line_up(self._records, run)
+        self._line_up(run)
         return run
 
     def cancel_run(self, run_id: str) -> bool:
@@ -154,26 +160,37 @@ class RecordsRunCoordinator(QueuedRunCoordinator[Any]):
             end_on_records(self._records, run_id)
         return done
 
+    def _line_up(self, run: DagsterRun) -> None:
+        """The record that the run is to work on is `queued`, whoever launched it; one that another run holds stays so.
 
-def line_up(settings: Settings, run: DagsterRun) -> None:
-    """The record that the run is to work on is `queued`, whoever launched it; one that another run holds stays so.
+        A run of some assets only does not hold its record; one of several partitions does when it begins with each.
+        """
+        kind, partition = kind_of_run(run), run.tags.get(PARTITION_NAME_TAG)
+        if kind is None or partition is None or not makes_all(run, kind):
+            return
+        catalog = self._kept_catalog()
+        with contextlib.suppress(InvalidInput, Cancelled):  # the run's first step says so
+            catalog.line_up_work(kind, catalog.find_work(kind, partition).id, run.run_id)
 
-    A run of some assets only does not hold its record; one of several partitions does when it begins with each.
-    """
-    kind, partition = JOB_KINDS.get(run.job_name), run.tags.get(PARTITION_NAME_TAG)
-    if kind is None or partition is None or run.asset_selection:
-        return
-    with (
-        open_catalog(settings) as catalog,
-        contextlib.suppress(InvalidInput, Cancelled),
-    ):  # the run's first step says so
-        catalog.line_up_work(kind, catalog.find_work(kind, partition).id, run.run_id)
+    def _kept_catalog(self) -> "Catalog":
+        """Opened with the first run, for all that any thread submits: opening costs more than lining a run up."""
+        with self._opening:
+            self._catalog = self._catalog or open_catalog(self._records)
+            return self._catalog
+
+    def dispose(self) -> None:
+        super().dispose()
+        if self._catalog:
+            self._catalog.close()
 
 
-def end_on_records(settings: Settings, run_id: str, failure: str = "") -> None:
-    """Cancel the records that a run holds, or fail them with a sentence; none of its steps may begin or write."""
+def end_on_records(settings: Settings, run_id: str, lost: str = "") -> None:
+    """Cancel the records that a run holds, or fail them with `lost`; none of its steps may begin or write any more."""
     with open_catalog(settings) as catalog:
-        catalog.fail_run(run_id, failure) if failure else catalog.cancel_run(run_id)
+        if lost:
+            catalog.fail_run(run_id, lost, error_kind=ExternalFailure.__name__)
+        else:
+            catalog.cancel_run(run_id)
         catalog.end_run(run_id)
 
 

@@ -52,15 +52,18 @@ def tell_records(instance: "DagsterInstance", run_id: str, settings: Settings) -
 
 @contextmanager
 def traced(instance: "DagsterInstance", run: "DagsterRun | None") -> Iterator[None]:
-    """The run's span, below which its steps will stand; a run that is resumed has another, in the same trace."""
+    """The run's span, below which its steps will stand; a run that is resumed has another, in the same trace.
+
+    A re-execution has a trace of its own, linked to the run that it repeats.
+    """
     set_up_tracing(Settings().otlp_endpoint)
     if run is None or not tracing.is_on():
         yield
         return
-    parent = run.tags.get(tracing.LAUNCH_TAG) or run.tags.get(tracing.RUN_TAG, "")
+    parent, repeats = place_of(run)
     try:
-        with tracing.span("run", run.job_name, facts_of(run), parent=parent) as span:
-            instance.add_run_tags(run.run_id, {tracing.RUN_TAG: span.traceparent})
+        with tracing.span("run", run.job_name, facts_of(run), parent=parent, repeats=repeats) as span:
+            instance.add_run_tags(run.run_id, tracing.run_tags(run.run_id, span))
             yield
             ended = instance.get_run_by_id(run.run_id)
             span.note({"cw.run.status": ended.status.value if ended else ""})
@@ -68,6 +71,14 @@ def traced(instance: "DagsterInstance", run: "DagsterRun | None") -> Iterator[No
                 span.fail("run_failed")
     finally:
         tracing.shut_down()  # a forked process does not by itself
+
+
+def place_of(run: "DagsterRun") -> tuple[str, str]:
+    """Below which span the run stands, and which it repeats; Dagster gives a re-execution the tags of that run."""
+    mine = tracing.span_of_run(run.run_id, run.tags)
+    if run.parent_run_id is None:
+        return run.tags.get(tracing.LAUNCH_TAG) or mine, ""
+    return mine, "" if mine else tracing.span_repeated(run.tags)
 
 
 def set_up_tracing(endpoint: str) -> None:

@@ -1,6 +1,6 @@
 """Dagster's runs for people: listing, finding by the beginning of an id, how far each is, cancelling, counting.
 
-What a run did to its records is read from the catalog; launching is in launch.py.
+What a run did to its records is read from the catalog; launching is in launch.py, why one failed in reasons.py.
 """
 
 import time
@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from dagster import DagsterEvent, DagsterEventType, DagsterInstance, DagsterRun, DagsterRunStatus, RunRecord, RunsFilter
-from dagster._core.execution.plan.objects import StepFailureData
+from dagster import DagsterInstance, DagsterRun, DagsterRunStatus, RunRecord, RunsFilter
 from dagster._core.execution.stats import StepEventStatus
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
 from cw_assets.catalog.records import WorkRecord
 from cw_assets.catalog.repository import Catalog
 from cw_assets.defs.catalogs import open_catalog
+from cw_assets.defs.execution.reasons import why
 from cw_assets.defs.instance import open_instance
 from cw_assets.domain.status import Progress, Status
 from cw_assets.domain.values import Value
@@ -183,41 +183,6 @@ def seconds_of(record: RunRecord) -> float | None:
     if not record.start_time:
         return None
     return round(max(0.0, (record.end_time or time.time()) - record.start_time), 1)
-
-
-def why(instance: DagsterInstance, run_id: str) -> str:
-    """The sentence of the first step that failed; without one, what ended the run."""
-    failed = DagsterEventType.STEP_FAILURE
-    return first_told(instance, run_id, failed) or first_told(instance, run_id, DagsterEventType.RUN_FAILURE)
-
-
-def why_for_record(instance: DagsterInstance, run_id: str) -> str:
-    """The same, as the record tells it: with what to do where no step said it."""
-    if told := first_told(instance, run_id, DagsterEventType.STEP_FAILURE):
-        return told
-    cause = first_told(instance, run_id, DagsterEventType.RUN_FAILURE).rstrip(".") or "nothing was said"
-    return (
-        f"The run failed before any step of it did ({cause}); look at its log in Dagster's page, then launch it again."
-    )
-
-
-def first_told(instance: DagsterInstance, run_id: str, kind: DagsterEventType) -> str:
-    """By the events of this kind; empty where none says anything."""
-    events = (
-        record.event_log_entry.dagster_event for record in instance.get_records_for_run(run_id, of_type=kind).records
-    )
-    return next((told for event in events if event and (told := told_by(event))), "")
-
-
-def told_by(event: DagsterEvent) -> str:
-    """What a failure says to people: its own sentence, else the error's."""
-    failure = event.event_specific_data
-    if not isinstance(failure, StepFailureData):
-        return (event.message or "").strip()
-    if failure.user_failure_data and failure.user_failure_data.description:
-        return failure.user_failure_data.description
-    message = (failure.error.cause or failure.error).message.strip() if failure.error else ""
-    return message.replace(f"Step {event.step_key} failed health check: ", f"{event.step_key}: ")
 
 
 @dataclass

@@ -15,6 +15,7 @@ from dagster._core.executor.step_delegating import CheckStepHealthResult, StepHa
 from dagster._core.executor.step_delegating.step_handler.base import StepHandlerContext
 
 from cw_assets.defs.execution.flights import SEEK_AFTER_S, Flight, send
+from cw_assets.errors import CwError, ExternalFailure, LimitExceeded, NotReady, kind_of
 from cw_assets.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,12 +75,12 @@ class CeleryStepHandler(StepHandler):
         if flight is None:
             return CheckStepHealthResult.unhealthy("it was not sent before this process of the run began")
         flight.context = step_handler_context
-        reason = self._look_after(flight)
-        if reason is None:
+        lost = self._look_after(flight)
+        if lost is None:
             return HEALTHY
         self.catalog.next_attempt(run_id, step_key)  # what the lost worker may still bring does not count
-        self.catalog.fail_run(run_id, f"{step_key}: {reason}")
-        return CheckStepHealthResult.unhealthy(reason)
+        self.catalog.fail_run(run_id, f"{step_key}: {lost}", error_kind=kind_of(lost))
+        return CheckStepHealthResult.unhealthy(str(lost))
 
     def terminate_step(self, step_handler_context: StepHandlerContext) -> Iterator[DagsterEvent]:
         """Nothing: a run that is over closes all its attempts at once."""
@@ -98,9 +99,9 @@ class CeleryStepHandler(StepHandler):
         self.catalog.cancel_run(run_id)
         self.close(run_id)
 
-    def fail(self, run_id: str, sentence: str) -> None:
+    def fail(self, run_id: str, sentence: str, *, error_kind: str = "") -> None:
         """Over, because it cannot go on."""
-        self.catalog.fail_run(run_id, sentence)
+        self.catalog.fail_run(run_id, sentence, error_kind=error_kind)
         self.close(run_id)
 
     def _adopted(self, context: StepHandlerContext) -> Flight | None:
@@ -154,8 +155,8 @@ class CeleryStepHandler(StepHandler):
 
     # looking after what was sent
 
-    def _look_after(self, flight: Flight) -> str | None:
-        """Do what the step needs; the reason where it must fail."""
+    def _look_after(self, flight: Flight) -> CwError | None:
+        """Do what the step needs; the error where it must fail."""
         import redis
 
         if not flight.sent:
@@ -187,7 +188,7 @@ class CeleryStepHandler(StepHandler):
                 self._send(flight)
                 flight.waits_since, flight.seek_at = waits_since, seek_at
 
-    def _look_after_taken(self, flight: Flight) -> str | None:
+    def _look_after_taken(self, flight: Flight) -> CwError | None:
         from cw_assets.workers.presence import Ending, ending_of
 
         ending = ending_of(self.redis, flight.task_id)
@@ -202,15 +203,15 @@ class CeleryStepHandler(StepHandler):
         lost = f"the worker {flight.worker} is not heard of any more, or has left the step"
         return self._answer(flight, Ending(reason="died", sentence=lost))
 
-    def _answer(self, flight: Flight, ending: "Ending") -> str | None:
-        """Send the step again, or give up with a reason."""
+    def _answer(self, flight: Flight, ending: "Ending") -> CwError | None:
+        """Send the step again, or give up with an error."""
         if ending.reason == "hard_limit":
-            return f"{ending.sentence}; raise CW_HARD_LIMIT_S or give it less to do."
-        if ending.reason == "refused":
-            return ending.sentence
+            return LimitExceeded(f"{ending.sentence}; raise CW_HARD_LIMIT_S or give it less to do.")
+        if ending.reason == "refused":  # by a worker that is set up otherwise
+            return NotReady(ending.sentence)
         flight.resends += ending.reason == "died"
         if flight.resends > self._settings.step_resends:
-            return f"{ending.sentence}; it was sent {flight.resends} times. See the workers' logs."
+            return ExternalFailure(f"{ending.sentence}; it was sent {flight.resends} times. See the workers' logs.")
         flight.begin_again(self.catalog.next_attempt(flight.run_id, flight.step_key))
         tell(flight, f"{flight.step_key} is sent again: {ending.sentence}.")
         self._try_to_send(flight)

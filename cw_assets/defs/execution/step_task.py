@@ -190,7 +190,7 @@ def step_span(bench: Bench, attempt: Attempt, queue: str) -> tracing.Span:
         "cw.worker": bench.worker_id.partition("#")[0],
         "messaging.destination.name": queue,
     }
-    parent = bench.run.tags.get(tracing.RUN_TAG, "") if bench.run else ""
+    parent = tracing.span_of_run(attempt.run_id, bench.run.tags) if bench.run else ""
     return tracing.span("step", plain_step(attempt.step_key), facts, parent=parent)
 
 

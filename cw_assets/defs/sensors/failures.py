@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 from dagster._core.storage.tags import PARTITION_NAME_TAG
 
-from cw_assets.defs.jobs import JOB_KINDS
+from cw_assets.defs.jobs import kind_of_run, makes_all
 from cw_assets.defs.sensors.webhook import RunFailed, Webhook
 from cw_assets.domain.status import ACTIVE, Status
 from cw_assets.errors import Cancelled, InvalidInput, NotFound
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from cw_assets.settings import Settings
 
 FAILURES_EVERY_S = 10
-CANCELLED_EVERY_S = 30
+CANCELLED_EVERY_S = 10
+"""A backfill that is cancelled ends its queued runs without a word to the run coordinator."""
 NEW = (Status.PENDING, Status.UPLOADED)
 
 
@@ -39,10 +40,11 @@ def build_failure_sensors(settings: Settings, workplace: Workplace) -> list[dg.S
         description="The records of a failed run say why it failed; CW_FAILURE_WEBHOOK_URL is told.",
     )
     def failed_runs_sensor(context: dg.RunFailureSensorContext) -> None:
-        from cw_assets.defs.execution.runs import why_for_record
+        from cw_assets.defs.execution.reasons import kind_for_record, why_for_record
 
-        sentence = why_for_record(context.instance, context.dagster_run.run_id)
-        fail_records(workplace, context.dagster_run, sentence)
+        run = context.dagster_run
+        sentence = why_for_record(context.instance, run.run_id)
+        fail_records(workplace, run, sentence, kind_for_record(context.instance, run.run_id))
         if webhook.url.get_secret_value():
             tell_webhook(webhook, message_of(settings, workplace, context, sentence), context.log)
 
@@ -59,11 +61,11 @@ def build_failure_sensors(settings: Settings, workplace: Workplace) -> list[dg.S
     return [failed_runs_sensor, cancelled_runs_sensor]
 
 
-def fail_records(workplace: Workplace, run: dg.DagsterRun, sentence: str) -> None:
+def fail_records(workplace: Workplace, run: dg.DagsterRun, sentence: str, error_kind: str = "") -> None:
     """Those that the run holds and has not ended."""
     give_record(workplace, run)
     if is_held(workplace, run.run_id):
-        workplace.catalog.fail_run(run.run_id, sentence)
+        workplace.catalog.fail_run(run.run_id, sentence, error_kind=error_kind)
     workplace.catalog.end_run(run.run_id)
 
 
@@ -76,8 +78,8 @@ def cancel_records(workplace: Workplace, run: dg.DagsterRun) -> None:
 
 def give_record(workplace: Workplace, run: dg.DagsterRun) -> None:
     """The record that the run was for, where no run was given it: else it would wait for ever."""
-    kind, partition = JOB_KINDS.get(run.job_name), run.tags.get(PARTITION_NAME_TAG)
-    if kind is None or partition is None or run.asset_selection:
+    kind, partition = kind_of_run(run), run.tags.get(PARTITION_NAME_TAG)
+    if kind is None or partition is None or not makes_all(run, kind):
         return
     with suppress(InvalidInput, Cancelled):  # deleted since, or another run has it
         record = workplace.catalog.find_work(kind, partition)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cw_assets.defs.work.adaptation_request import Assignment, Cast, input_key, instructions_for
 from cw_assets.domain.scripts.edits import EDITED_AT
 from cw_assets.domain.status import Status
-from cw_assets.errors import InvalidInput, LimitExceeded
+from cw_assets.errors import InvalidInput, LimitExceeded, kind_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -179,23 +179,24 @@ def give_up(work: Work, made: Adaptation) -> LimitExceeded:
     """Fail the record with everything kept; the error to raise."""
     step, last = work.step, made.evaluations[-1]
     worst = ", ".join(issue.description.rstrip(".") for issue in last.issues if issue.severity != "minor")
-    message = (
+    error = LimitExceeded(
         f"The {last.gate} gate sent the script back {made.metadata.revisions.get(last.gate, 0)} times and still finds: "
         f"{worst or last.summary}; look at `cw unit show {step.record_id}`, then change the origin, the brand's notes "
         "or the model, and adapt it again."
     )
-    write_page(work, made, error=message)
+    write_page(work, made, error=str(error))
     step.workplace.catalog.fail_adaptation(
         step.record_id,
         step.run_id,
-        message,
+        str(error),
+        error_kind=kind_of(error),
         last_draft={
             "visual_style_prompt": made.visual_style_prompt,
             "script_rows": [row.model_dump(mode="json") for row in made.rows],
         },
         **documents(made, work.key),
     )
-    return LimitExceeded(message)
+    return error
 
 
 def write_page(work: Work, made: Adaptation, *, error: str = "") -> None:

@@ -10,7 +10,7 @@ import dagster as dg
 from cw_assets.defs.partitions import record_id
 from cw_assets.defs.resources import Workplace
 from cw_assets.domain.status import RecordKind
-from cw_assets.errors import Cancelled, CwError
+from cw_assets.errors import Cancelled, CwError, kind_of
 
 PASSING_ERRNOS = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE, errno.ETIMEDOUT, errno.EINTR}
 PASSING_NAMES = {"OperationalError", "OutOfMemoryError"}
@@ -37,16 +37,17 @@ def on_record(step_run: StepRun, workplace: Workplace, asset: str) -> Iterator[N
     except Cancelled as error:
         raise dg.Failure(description=str(error), allow_retries=False) from error
     except Exception as error:
-        sentence = str(error) if isinstance(error, CwError) else unexpected(asset, error)
+        sentence, what = str(error) if isinstance(error, CwError) else unexpected(asset, error), kind_of(error)
         catalog, settings, (run_id, kind, keys, number) = workplace.catalog, workplace.settings, step_run
         retries = settings.max_retries if kind in RETRIED else 0
         if can_pass(error) and number < retries:
             wait = delay_s(settings.retry_delay_s, number)
             for key in keys:
-                catalog.mark_retrying(kind, record_id(key), run_id, f"{sentence} Trying again in {wait:.0f} s.")
+                again = f"{sentence} Trying again in {wait:.0f} s."
+                catalog.mark_retrying(kind, record_id(key), run_id, again, error_kind=what)
             raise dg.RetryRequested(max_retries=retries, seconds_to_wait=wait) from error
         for key in keys:
-            catalog.fail_work(kind, record_id(key), run_id, sentence)
+            catalog.fail_work(kind, record_id(key), run_id, sentence, error_kind=what)
         raise dg.Failure(description=sentence, allow_retries=False) from error
 
 

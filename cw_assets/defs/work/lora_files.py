@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cw_assets.catalog.records import LoraRecord
     from cw_assets.defs.resources import Workplace
     from cw_assets.defs.work.step import Step
+    from cw_assets.domain.loras.air import Air
     from cw_assets.domain.loras.file import LoraFile
 
     OnPercent = Callable[[float], None]
@@ -52,7 +53,7 @@ def lora_file(workplace: Workplace, record: LoraRecord, on_percent: OnPercent, *
     if not record.air:
         return own_file(workplace, record)
     air = parse_air(record.air)
-    key = f"{FOLDER}/civitai_{air.version_id}.safetensors"
+    key = key_of(air)
     target = workplace.settings.models_path / key
     with alone_at(target, on_percent):
         if not forced and (here := described(workplace, record, key, skipped=True)):
@@ -68,15 +69,7 @@ def lora_file(workplace: Workplace, record: LoraRecord, on_percent: OnPercent, *
 
 def own_file(workplace: Workplace, record: LoraRecord) -> LoraFile:
     """A file that somebody put into the models folder."""
-    from cw_assets.engines.weights import weights_path
-
-    try:
-        weights_path(workplace.settings.models_path, record.path, pull=record.label)
-    except NotReady:
-        raise NotReady(
-            f"The file {record.path} of LoRA {record.id} is not in the models folder any more; "
-            "put it back, or add the LoRA again."
-        ) from None
+    check_own_file(workplace.settings.models_path, record)
     found = described(workplace, record, record.path, skipped=True)
     if found is None:
         raise InvalidInput(
@@ -84,6 +77,28 @@ def own_file(workplace: Workplace, record: LoraRecord) -> LoraFile:
             "put that file back, or add this one as a new LoRA."
         )
     return found
+
+
+def check_own_file(models: Path, record: LoraRecord) -> None:
+    """NotReady where it is missing, Refused for a place outside the models folder."""
+    from cw_assets.engines.weights import weights_path
+
+    try:
+        weights_path(models, record.path, pull=record.label)
+    except NotReady:
+        raise own_file_gone(record) from None
+
+
+def own_file_gone(record: LoraRecord) -> NotReady:
+    return NotReady(
+        f"The file {record.path} of LoRA {record.id} is not in the models folder any more; "
+        "put it back, or add the LoRA again."
+    )
+
+
+def key_of(air: Air) -> str:
+    """Where the file of a LoRA that is fetched has its place in the models folder."""
+    return f"{FOLDER}/civitai_{air.version_id}.safetensors"
 
 
 def described(workplace: Workplace, record: LoraRecord, key: str, *, skipped: bool) -> LoraFile | None:

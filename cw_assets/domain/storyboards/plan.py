@@ -54,6 +54,8 @@ class FrameOutcome(Value):
     """Whether the picture shows the row as it was before."""
     seed: int | None = None
     error: str = ""
+    error_kind: str = ""
+    """The class of that error in cw_assets/errors.py; empty where there is none, or it is unexpected."""
     queued_now: bool = False
     """Whether the last run of the storyboard had it drawn; False where the picture was there."""
     seconds: float = 0.0

@@ -21,11 +21,11 @@ from cw_assets.engines.images.arguments import NOTHING, call_arguments
 from cw_assets.engines.images.controlnet import control_arguments, controlled, read_reference
 from cw_assets.engines.images.drawing import Drawing
 from cw_assets.engines.images.families import FAMILIES
-from cw_assets.engines.images.files import model_files
 from cw_assets.engines.images.ip_adapter import Followed, followed, use_ip_adapter
 from cw_assets.engines.images.loading import Loaded, is_small, load
 from cw_assets.engines.images.lora import adapters_of, use_loras
 from cw_assets.engines.images.memory import Thrift, is_out_of_memory, too_large
+from cw_assets.engines.images.needed_files import check_files
 from cw_assets.engines.images.prompts import encode
 from cw_assets.engines.images.scheduling import use_scheduler
 from cw_assets.engines.images.speed import Speed, use_options
@@ -98,10 +98,7 @@ class DiffusersImageModel:
         """What is wrong with the order is said before anything loads, or gives way to what cannot be loaded."""
         check_options(request.options, request.model.base_architecture)
         check_size(request.width, request.height, request.model, request.width * request.height)
-        adapters_of(self.models_path, request)
-        model_files(self.models_path, request.model.path)
-        if request.controlnet:
-            model_files(self.models_path, request.controlnet.path)
+        check_files(self.models_path, request)
 
     def generate_with(
         self, request: ImageRequest, undo: ExitStack, on_step: OnImageStep, on_image: Callable[[DrawnImage], None]

@@ -51,7 +51,18 @@ def adapter_files(models: Path, choice: IpAdapterChoice, architecture: Architect
     return AdapterFiles(choice.path, file, folder, int(config.image_size), sees_patches)
 
 
+def check_places(models: Path, path: str) -> None:
+    """Raises as `adapter_files` does where adapter or encoder are missing; neither of them is opened."""
+    encoders_near(models, path, adapter_place(models, path))
+
+
 def adapter_file(models: Path, path: str) -> Path:
+    file = adapter_place(models, path)
+    check_safetensors(file, name=f"The IP-Adapter {path}")
+    return file
+
+
+def adapter_place(models: Path, path: str) -> Path:
     refuse_pickle_name(path)
     pull = Path(path).parent.as_posix()
     try:
@@ -62,7 +73,6 @@ def adapter_file(models: Path, path: str) -> Path:
         ) from None
     if file.suffix != SAFE or not file.is_file():
         raise Refused(f"The IP-Adapter {path} is no {SAFE} file; name one in CW_IP_ADAPTER_WEIGHTS.")
-    check_safetensors(file, name=f"The IP-Adapter {path}")
     return file
 
 
@@ -90,24 +100,30 @@ def sight(path: str, shapes: Shapes) -> tuple[bool, int]:
 
 def encoder_for(models: Path, path: str, file: Path, measure: str, width: int) -> tuple[Path, Any]:
     """The first encoder of that width there is, with its configuration."""
-    beside, root = file.parent / ENCODER, file.parent.parent
-    within = root.is_relative_to(os.path.normpath(models.absolute()))
-    siblings = [root / name / ENCODER for name in SIBLINGS] if within else []
-    found = [folder for folder in (beside, *siblings) if (folder / "config.json").is_file()]
+    found = encoders_near(models, path, file)
     for folder in found:
         config = encoder_config(folder)
         if getattr(config, measure) == width:
             refuse_pickle_folder(folder)
             return folder, config
-    if found:
-        raise InvalidInput(
-            f"The IP-Adapter {path} was trained with an image encoder whose {measure} is {width}, and {found[0]} is "
-            f"another one; put the right one at {beside}."
-        )
-    raise NotReady(
-        f"The IP-Adapter {path} needs its image encoder at {beside}; put it there, or delete {file.parent} and run "
-        f"`cw models pull {Path(path).parent.as_posix()}`."
+    raise InvalidInput(
+        f"The IP-Adapter {path} was trained with an image encoder whose {measure} is {width}, and {found[0]} is "
+        f"another one; put the right one at {file.parent / ENCODER}."
     )
+
+
+def encoders_near(models: Path, path: str, file: Path) -> list[Path]:
+    """Folders of encoders that may be the adapter's; NotReady where there is none."""
+    beside, root = file.parent / ENCODER, file.parent.parent
+    within = root.is_relative_to(os.path.normpath(models.absolute()))
+    siblings = [root / name / ENCODER for name in SIBLINGS] if within else []
+    found = [folder for folder in (beside, *siblings) if (folder / "config.json").is_file()]
+    if not found:
+        raise NotReady(
+            f"The IP-Adapter {path} needs its image encoder at {beside}; put it there, or delete {file.parent} and run "
+            f"`cw models pull {Path(path).parent.as_posix()}`."
+        )
+    return found
 
 
 def encoder_config(folder: Path) -> Any:

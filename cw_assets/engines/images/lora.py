@@ -59,10 +59,14 @@ def lcm_file(models: Path, hub_id: str) -> Path:
     """NotReady where it is missing; a pickle beside it is not looked at."""
     path = models / hub_id / LCM_FILE
     if not path.is_file():
-        raise NotReady(
-            f"The option lcm needs {path}, which is missing; run `cw models pull {hub_id}`, or leave the option out."
-        )
+        raise no_lcm(path, hub_id)
     return path
+
+
+def no_lcm(path: Path, hub_id: str) -> NotReady:
+    return NotReady(
+        f"The option lcm needs {path}, which is missing; run `cw models pull {hub_id}`, or leave the option out."
+    )
 
 
 def use_loras(pipeline: Any, adapters: list[Adapter], loaded: Loaded, undo: ExitStack) -> None:

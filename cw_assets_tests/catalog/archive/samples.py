@@ -60,6 +60,7 @@ def fill(catalog) -> dict[str, int]:
         pipeline_model_config={"writer": "a/b"},
         status=Status.FAILED,
         error_message="The format gate sent it back three times; change the origin.",
+        error_kind="LimitExceeded",
         run_id="run-3",
         closed_runs=["run-0"],
         phase="revising",

@@ -18,6 +18,7 @@ WORK = {
     "progress": 100,
     "message": "",
     "error_message": "",
+    "error_kind": "",
     "run_id": "",
     "status_changed_at": NOON,
     "started_at": None,

@@ -103,7 +103,7 @@ def test_an_exhausted_gate_fails_the_unit_with_its_last_draft(gated):
         unit = workshop.adaptation()
         assert not workshop.run(JOB, unit).success
         now = workshop.again(unit)
-        assert now.status is Status.FAILED
+        assert (now.status, now.error_kind) == (Status.FAILED, "LimitExceeded")
         assert "The cultural gate sent the script back 3 times" in now.error_message
         assert "Too loud" in now.error_message
         assert [word["gate"] for word in now.evaluation_history].count("cultural") == 4

@@ -88,6 +88,7 @@ def test_a_frame_that_fails_leaves_the_others_and_only_it_is_drawn_again(refusin
     assert run.success
     assert (now.status, now.progress, now.frames_rendered) == (Status.PARTIAL, 50, 1)
     assert now.error_message == "1 of 2 frames are not drawn (shot 2): The brush broke over lemonade; take another one."
+    assert now.error_kind == "ExternalFailure"
     (check,) = run.get_asset_check_evaluations()
     assert not check.passed
     failed = refusing.catalog.storyboard_images(board.id)[1]
@@ -120,6 +121,7 @@ def test_a_storyboard_of_which_no_frame_could_be_drawn_has_failed(refusing):
     assert not draw(refusing, board).success
     now = refusing.again(board)
     assert (now.status, now.error_message) == (Status.FAILED, "The brush broke over ; take another one.")
+    assert now.error_kind == "ExternalFailure"
 
 
 def test_drawing_one_failed_frame_by_itself_completes_the_storyboard(refusing):
@@ -385,6 +387,7 @@ def test_a_run_that_is_cancelled_at_its_film_is_told_and_keeps_the_frames(worksh
     now = workshop.again(board)
     assert (now.status, now.frames_percent) == (Status.PARTIAL, 100)
     assert "cancelled before sheet and film were made" in now.error_message
+    assert now.error_kind == "Cancelled"
     monkeypatch.undo()
     assert workshop.run(JOB, board).success
     assert (workshop.again(board).status, workshop.again(board).error_message) == (Status.COMPLETED, "")

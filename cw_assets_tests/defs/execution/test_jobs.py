@@ -4,9 +4,11 @@ import dagster as dg
 import pytest
 from dagster._core.events import DagsterEvent, DagsterEventType
 
+from cw_assets.catalog.work import WorkRepository
 from cw_assets.defs.execution.jobs import Jobs
 from cw_assets.defs.execution.run_process import tell_records
 from cw_assets.domain.status import Status
+from cw_assets.errors import NotReady
 from cw_assets_tests.defs.sensors.ticks import queue_run
 
 BOARD_JOB = "generate_storyboard_job"
@@ -66,6 +68,26 @@ def test_failed_run_that_another_has_taken_over_from_still_says_why(workshop, jo
     workshop.instance.report_run_failed(run_of(workshop, run_id), "The code server is gone.")
     assert (jobs.get(run_id).status, workshop.again(prompt).run_id) == (Status.FAILED, "next")
     assert "The code server is gone" in jobs.get(run_id).error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"), [(NotReady("The weights are missing; pull them."), "NotReady"), (KeyError("ears"), "")]
+)
+def test_step_that_could_not_tell_its_record_is_told_with_the_kind_of_its_error(
+    workshop, jobs, monkeypatch, error, kind
+):
+    def broken(*_, **__):
+        raise error
+
+    prompt = workshop.prompt()
+    monkeypatch.setattr("cw_assets.defs.work.enhancing.ask_of", broken)
+    monkeypatch.setattr(WorkRepository, "fail_work", lambda *_, **__: False)
+    run_id = workshop.run("enhance_prompt_job", prompt).run_id
+    told = jobs.get(run_id)
+    assert (told.status, told.error_kind) == (Status.FAILED, kind)
+    assert str(error) in told.error
+    workshop.catalog.start_work("prompt", prompt.id, "next")
+    assert (jobs.get(run_id).error, jobs.get(run_id).error_kind) == (told.error, kind)
 
 
 def test_run_that_ended_well_without_a_word_is_complete(workshop, jobs):

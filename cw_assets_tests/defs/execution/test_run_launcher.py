@@ -6,21 +6,39 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
-from dagster import DagsterRunStatus
+from dagster import AssetKey, DagsterInstance, DagsterRunStatus
+from dagster._core.definitions.assets.job.asset_job import IMPLICIT_ASSET_JOB_NAME
 from dagster._core.launcher.base import WorkerStatus
+from dagster._core.remote_origin import InProcessCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
+from dagster._core.run_coordinator import SubmitRunContext
+from dagster._core.storage.tags import PARTITION_NAME_TAG
+from dagster._core.test_utils import create_run_for_test
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 
+from cw_assets.catalog.records.prompts import PromptRecord
+from cw_assets.catalog.repository import Catalog
+from cw_assets.defs.catalogs import open_catalog
+from cw_assets.defs.execution import run_launcher
+from cw_assets.defs.execution.launch import launch_job
 from cw_assets.defs.execution.run_launcher import HERE_TAG, PROCESS_TAG, alive
+from cw_assets.defs.instance import open_instance
+from cw_assets.defs.jobs import assets_of
 from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled
+from cw_assets.settings import Settings
+from cw_assets_tests.catalog.samples import add_work
 from cw_assets_tests.media import make_video
 from cw_assets_tests.stack.processes import Stack, new_stack
 from cw_assets_tests.workers.launching import Launching, launching
 
 HOST = socket.gethostname()
+REPOSITORY = RemoteRepositoryOrigin(InProcessCodeLocationOrigin(LoadableTargetOrigin()), "__repository__")
 
 
 def where(pid: int, *, host: str = HOST, older_s: float = 0.0) -> str:
@@ -61,6 +79,56 @@ def test_process_of_another_host_is_not_ours():
 @pytest.mark.parametrize("told", ["", "here", "{host} {pid}", "{host} pid 5.0", "{host} {pid} then"])
 def test_what_names_no_process_is_not_alive(told):
     assert not alive(told.format(host=HOST, pid=os.getpid()))
+
+
+# ---- the queue
+
+
+def test_runs_that_threads_submit_line_their_records_up_through_one_catalog(tmp_path, monkeypatch):
+    settings, opened = Settings(media_root=tmp_path), []
+
+    def open_counted(*args: Any) -> Catalog:
+        opened.append(open_catalog(*args))
+        return opened[-1]
+
+    monkeypatch.setattr(run_launcher, "open_catalog", open_counted)
+    with open_catalog(settings) as catalog, open_instance(settings) as instance:
+        prompts = [catalog.add_prompt(f"Lemonade, take {number}") for number in range(4)]
+
+        def submit(prompt: PromptRecord) -> str:
+            return launch_job(instance, settings, "enhance_prompt_job", prompt.partition_key)
+
+        with ThreadPoolExecutor() as threads:
+            run_ids = list(threads.map(submit, prompts))
+        found = [catalog.get_work("prompt", prompt.id) for prompt in prompts]
+        assert [(prompt.status, prompt.run_id) for prompt in found] == [("queued", run_id) for run_id in run_ids]
+    assert len(opened) == 1
+
+
+def test_a_run_of_chosen_assets_lines_its_record_up_where_they_are_all(tmp_path):
+    """As a backfill of assets makes it, and the button above their lineage."""
+    settings = Settings(media_root=tmp_path)
+    with open_catalog(settings) as catalog, open_instance(settings) as instance:
+        first, second = (add_work(catalog, "media") for _ in range(2))
+        submit_assets(instance, first.partition_key, frozenset({AssetKey("scenes")}))
+        run_id = submit_assets(instance, second.partition_key, assets_of("media"))
+        assert catalog.get_media(first.id).status is Status.UPLOADED
+        assert (catalog.get_media(second.id).status, catalog.find_job(run_id).record_id) == (Status.QUEUED, second.id)
+        instance.run_coordinator.cancel_run(run_id)
+        assert catalog.get_media(second.id).status is Status.CANCELLED
+
+
+def submit_assets(instance: DagsterInstance, partition: str, assets: frozenset[AssetKey]) -> str:
+    """The run's id."""
+    run = create_run_for_test(
+        instance,
+        job_name=IMPLICIT_ASSET_JOB_NAME,
+        tags={PARTITION_NAME_TAG: partition},
+        asset_selection=assets,
+        remote_job_origin=RemoteJobOrigin(REPOSITORY, IMPLICIT_ASSET_JOB_NAME),
+    )
+    instance.run_coordinator.submit_run(SubmitRunContext(run, workspace=None))
+    return run.run_id
 
 
 # ---- runs; nobody serves their queues, and there is no broker

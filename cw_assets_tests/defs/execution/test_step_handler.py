@@ -12,6 +12,7 @@ from cw_assets.defs.execution.flights import Flight
 from cw_assets.defs.execution.step_handler import CeleryStepHandler
 from cw_assets.defs.queues import DEFAULT
 from cw_assets.domain.status import Status
+from cw_assets.errors import CwError, ExternalFailure, LimitExceeded, NotReady
 from cw_assets.workers import presence
 from cw_assets.workers.presence import Ending, RunningStep, WorkerState
 from cw_assets_tests.workers.conftest import broker_settings, client  # noqa: F401
@@ -44,8 +45,8 @@ def flight(handler, request) -> Flight:
     return found
 
 
-def end(handler: CeleryStepHandler, flight: Flight, reason: str, sentence: str) -> str | None:
-    """An attempt ends so; what is done about it, and what is said where nothing can be."""
+def end(handler: CeleryStepHandler, flight: Flight, reason: str, sentence: str) -> CwError | None:
+    """An attempt ends so; what is done about it, and the error where nothing can be."""
     handler.catalog.take(flight.attempt, "worker#1")
     flight.was_sent()
     presence.note_ending(handler.redis, flight.run_id, flight.task_id, Ending(reason=reason, sentence=sentence))
@@ -70,7 +71,8 @@ def announce(handler: CeleryStepHandler, flight: Flight | None = None, *queues: 
 
 
 def test_step_that_no_worker_can_run_is_not_sent_again(handler, flight, log):
-    assert end(handler, flight, "refused", "it could not be run") == "it could not be run"
+    lost = end(handler, flight, "refused", "it could not be run")
+    assert (type(lost), str(lost)) == (NotReady, "it could not be run")
     assert flight.attempt.number == 1
 
 
@@ -79,8 +81,8 @@ def test_step_whose_worker_died_is_given_to_another_so_often_and_no_more(handler
         assert end(handler, flight, "died", "SIGKILL") is None
         assert (flight.attempt.number, flight.sent) == (number, False)
         assert log[-1] == "scenes is sent again: SIGKILL."
-    reason = end(handler, flight, "died", "SIGKILL")
-    assert reason == "SIGKILL; it was sent 3 times. See the workers' logs."
+    lost = end(handler, flight, "died", "SIGKILL")
+    assert (type(lost), str(lost)) == (ExternalFailure, "SIGKILL; it was sent 3 times. See the workers' logs.")
     assert flight.attempt.number == 3
 
 
@@ -99,8 +101,9 @@ def test_step_that_is_handed_back_is_sent_as_often_as_that_happens(handler, flig
 
 
 def test_step_past_its_hard_limit_is_not_tried_again(handler, flight, log):
-    reason = end(handler, flight, "hard_limit", "it was still at work after its hard limit of 2 s")
-    assert reason == ("it was still at work after its hard limit of 2 s; raise CW_HARD_LIMIT_S or give it less to do.")
+    ran_for = "it was still at work after its hard limit of 2 s"
+    lost = end(handler, flight, "hard_limit", ran_for)
+    assert (type(lost), str(lost)) == (LimitExceeded, f"{ran_for}; raise CW_HARD_LIMIT_S or give it less to do.")
     assert (flight.attempt.number, log) == (1, [])
 
 

@@ -8,6 +8,7 @@ from dagster._core.storage.tags import RUN_KEY_TAG
 
 from cw_assets.catalog.models import Storyboard
 from cw_assets.defs.sensors import frames
+from cw_assets.defs.sensors.frames import Place
 from cw_assets.defs.work.storyboarding.delivery import is_current
 from cw_assets.domain.status import Status
 from cw_assets_tests.defs.sensors.ticks import Ticks
@@ -118,25 +119,79 @@ def test_storyboard_whose_material_cannot_be_read_stops_no_other(workshop, ticks
     assert [partition for _, partition in ticks.next()] == [other.partition_key]
 
 
-def test_a_tick_goes_on_where_the_one_before_ended(workshop, ticks, monkeypatch):
-    boards = [drawn(workshop) for _ in range(3)]
+@pytest.fixture
+def boards(workshop):
+    """Four whose outputs are behind, oldest first."""
+    boards = [drawn(workshop) for _ in range(4)]
     for board in boards:
         draw_again(workshop, board)
+    return boards
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """Ticks that have no time for more than one new storyboard and one older."""
     monkeypatch.setattr(frames, "LATE_S", 0)
     monkeypatch.setattr(frames, "LONGEST_TICK_S", 0.0)
-    asked = [partition for _ in range(6) for _, partition in ticks.next()]
-    assert set(asked) == {board.partition_key for board in boards}
-    assert ticks.next() == [], "all runs have been looked at"
+
+
+def asked_in(ticks, count):
+    return [partition for _ in range(count) for _, partition in ticks.next()]
+
+
+def test_new_frames_are_seen_at_once_and_all_older_ones_after_them(workshop, ticks, boards, short):
+    assert asked_in(ticks, 1)[0] == boards[-1].partition_key, "what ended last comes first"
+    draw_again(workshop, boards[0])
+    asked = asked_in(ticks, 1)
+    assert asked[0] == boards[0].partition_key
+    assert {*asked, *asked_in(ticks, 4)} == {board.partition_key for board in boards[:-1]}
+    assert ticks.next() == []
+    assert ticks.said == "All outputs show their frames.", "each has been looked at"
+
+
+def test_a_tick_says_that_older_storyboards_are_left(workshop, ticks, short):
+    for _ in range(3):
+        drawn(workshop)
+    assert ticks.next() == []
+    assert ticks.said == "All outputs show their frames so far; older storyboards are still gone through."
+
+
+def test_more_than_a_tick_can_look_at_is_gone_through_later(workshop, ticks, short):
+    boards = [drawn(workshop) for _ in range(3)]
+    assert asked_in(ticks, 5) == []
+    for board in boards:
+        draw_again(workshop, board)
+    assert set(asked_in(ticks, 5)) == {board.partition_key for board in boards}
+    assert ticks.next() == []
+
+
+def test_what_a_lost_tick_asked_for_is_asked_for_again(ticks, boards, short):
+    kept = ticks.cursor
+    first = ticks.next()
+    ticks.cursor = kept
+    assert ticks.next() == first != []
 
 
 def test_what_ended_in_the_last_seconds_is_looked_at_again(workshop, ticks, board):
     draw_again(workshop, board)
     assert len(ticks.next()) == 1
     assert len(ticks.next()) == 1, "a run's end may show late"
-    assert datetime.fromisoformat(ticks.cursor) < datetime.now(UTC) - timedelta(seconds=4)
+    assert Place.read(ticks.cursor).since < datetime.now(UTC) - timedelta(seconds=4)
 
 
-@pytest.mark.parametrize("cursor", [None, "", "yesterday", "{}"])
-def test_cursor_that_cannot_be_read_begins_with_the_first_run(cursor):
-    assert frames.read_cursor(cursor) == datetime(1970, 1, 1, tzinfo=UTC)
-    assert frames.read_cursor("2026-11-02T12:00:00+02:00") == datetime(2026, 11, 2, 10, tzinfo=UTC)
+@pytest.mark.parametrize("cursor", [None, "", "yesterday", "{]", '{"since": "2026-11-02T12:00:00"}'])
+def test_cursor_that_cannot_be_read_begins_anew(cursor):
+    assert Place.read(cursor) == Place()
+    assert Place.read(Place(below=17, again=True).model_dump_json()) == Place(below=17, again=True)
+
+
+def test_storyboards_are_gone_through_once_more_for_what_was_missed_meanwhile():
+    now = datetime.now(UTC)
+    begun = Place().gone_on(now, missed=True)
+    assert begun == Place(since=now), "all of it is ahead still"
+    assert begun.gone_down(0).below == 0
+    missed = begun.gone_down(9).gone_on(now, missed=True)
+    assert missed == Place(since=now, below=9, again=True)
+    assert missed.gone_down(4) == Place(since=now, below=4, again=True)
+    assert missed.gone_down(0) == Place(since=now)
+    assert Place(since=now, below=0).gone_on(now, missed=True) == Place(since=now)

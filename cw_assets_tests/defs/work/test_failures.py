@@ -43,8 +43,8 @@ def retries(monkeypatch, studio):
     seen = []
     marked = WorkRepository.mark_retrying
 
-    def mark(self, kind, record_id, run_id, message):
-        held = marked(self, kind, record_id, run_id, message)
+    def mark(self, kind, record_id, run_id, message, **more):
+        held = marked(self, kind, record_id, run_id, message, **more)
         seen.append(self.get_work(kind, record_id))
         return held
 
@@ -59,6 +59,7 @@ def test_service_that_fails_twice_is_asked_again_and_the_analysis_is_completed(s
     assert failing.calls == 3
     assert [r.status for r in retries] == [Status.RETRYING] * 2
     assert retries[0].error_message == "The service is busy; wait. Trying again in 0 s."
+    assert retries[0].error_kind == "ExternalFailure"
     assert (studio.media.status, studio.media.error_message) == (Status.COMPLETED, "")
 
 
@@ -107,6 +108,7 @@ def test_what_waiting_cannot_mend_fails_at_once(studio, retries, error):
     assert not result.success
     assert (failing.calls, retries) == (1, [])
     assert (studio.media.status, studio.media.error_message) == (Status.FAILED, str(error))
+    assert studio.media.error_kind == type(error).__name__
 
 
 def test_unexpected_error_is_told_by_name(studio, retries):
@@ -115,7 +117,7 @@ def test_unexpected_error_is_told_by_name(studio, retries):
     assert studio.media.error_message == (
         "detected_objects stopped on an unexpected KeyError ('labels'); the run's log has the details."
     )
-    assert (studio.media.status, retries) == (Status.FAILED, [])
+    assert (studio.media.status, studio.media.error_kind, retries) == (Status.FAILED, "", [])
 
 
 def test_steps_after_a_failed_one_do_not_run(studio):

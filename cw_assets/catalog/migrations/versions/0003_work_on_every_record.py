@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import TypeEngine
+
+from cw_assets.catalog.migrations.rebuilding import drop_columns, drop_defaults
 
 revision = "0003"
 down_revision = "0002"
@@ -50,16 +50,14 @@ def upgrade() -> None:
     count_steps()
     name_ad_units()
     for table, columns in ADDED.items():
-        drop_defaults(table, list(columns))
+        drop_defaults(table, columns)
         op.create_index(f"ix_{table}_run_id", table, ["run_id"], unique=False)
 
 
 def downgrade() -> None:
     for table, columns in ADDED.items():
         op.drop_index(f"ix_{table}_run_id", table)
-        with ids_given_once(table), op.batch_alter_table(table, table_kwargs={"sqlite_autoincrement": True}) as batch:
-            for name in columns:
-                batch.drop_column(name)
+        drop_columns(table, columns)
 
 
 def count_steps() -> None:
@@ -80,25 +78,3 @@ def name_ad_units() -> None:
 def slug_of(words: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:40].strip("-")
-
-
-def drop_defaults(table: str, columns: Sequence[str]) -> None:
-    """The models give the values; the database's were for the rows there are."""
-    with ids_given_once(table), op.batch_alter_table(table, table_kwargs={"sqlite_autoincrement": True}) as batch:
-        for name in columns:
-            batch.alter_column(name, server_default=None)
-
-
-@contextmanager
-def ids_given_once(table: str) -> Iterator[None]:
-    """SQLite makes a changed table anew, and would then give ids of deleted records again."""
-    connection = op.get_bind()
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    counts = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
-    last = connection.execute(sa.select(counts.c.seq).where(counts.c.name == table)).scalar()
-    yield
-    if last is not None:
-        connection.execute(counts.delete().where(counts.c.name == table))
-        connection.execute(counts.insert().values(name=table, seq=last))

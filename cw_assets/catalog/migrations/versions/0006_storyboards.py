@@ -1,10 +1,9 @@
 """Storyboards and their images; jobs may follow the subject of a picture."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 from alembic import op
+
+from cw_assets.catalog.migrations.rebuilding import drop_defaults
 
 revision = "0006"
 down_revision = "0005"
@@ -15,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("diffusion_jobs", sa.Column("ip_adapter_image", sa.Text(), nullable=False, server_default=""))
     op.add_column("diffusion_jobs", sa.Column("ip_adapter_scale", sa.Double(), nullable=True))
-    drop_default("diffusion_jobs", "ip_adapter_image")
+    drop_defaults("diffusion_jobs", ["ip_adapter_image"])
     op.create_table(
         "storyboards",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -131,24 +130,3 @@ def downgrade() -> None:
     op.drop_table("storyboards")
     op.drop_column("diffusion_jobs", "ip_adapter_scale")
     op.drop_column("diffusion_jobs", "ip_adapter_image")
-
-
-def drop_default(table: str, column: str) -> None:
-    """The models give the value; the database's was for the rows there are."""
-    with ids_given_once(table), op.batch_alter_table(table, table_kwargs={"sqlite_autoincrement": True}) as batch:
-        batch.alter_column(column, server_default=None)
-
-
-@contextmanager
-def ids_given_once(table: str) -> Iterator[None]:
-    """SQLite makes a changed table anew, and would then give ids of deleted records again."""
-    connection = op.get_bind()
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    counts = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
-    last = connection.execute(sa.select(counts.c.seq).where(counts.c.name == table)).scalar()
-    yield
-    if last is not None:
-        connection.execute(counts.delete().where(counts.c.name == table))
-        connection.execute(counts.insert().values(name=table, seq=last))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cw_assets.defs.work.drawing import draw_job
 from cw_assets.defs.work.failures import unexpected
 from cw_assets.defs.work.step import Step
-from cw_assets.errors import Cancelled, CwError, InvalidInput, NotReady
+from cw_assets.errors import Cancelled, CwError, InvalidInput, NotReady, error_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -26,8 +26,6 @@ SHOTS_TAG = "cw/shots"
 """Run tag: draw the frames of these shots anew, as in "3,5"."""
 DIGITS = 10
 """Fewer than so many make the number of a shot."""
-NOT_READY = "not ready"
-"""Phase of a job that failed for want of weights, a key, a file: what must be set up first."""
 ALMOST = 99
 """Percent until everything is settled."""
 
@@ -138,10 +136,8 @@ def outcome_of_its_own(step: Step, frame: Step) -> Iterator[None]:
         step.say(f"{frame.partition} is left out: {error}")
     except Exception as error:
         sentence = str(error) if isinstance(error, CwError) else unexpected("the frame", error)
-        catalog, held = step.workplace.catalog, (frame.kind, frame.record_id, frame.run_id)
-        if isinstance(error, NotReady):
-            catalog.report_progress(*held, 0, NOT_READY)
-        catalog.fail_work(*held, sentence)
+        held = (frame.kind, frame.record_id, frame.run_id)
+        step.workplace.catalog.fail_work(*held, sentence, error_kind=kind_of(error))
         step.say(f"{frame.partition} could not be drawn: {sentence}")
 
 
@@ -169,10 +165,15 @@ def gather(step: Step) -> StoryboardFrames:
     frames = outcomes(step.workplace, catalog.get_storyboard(step.record_id))
     if frames.frames and not any(frame.image for frame in frames.frames):
         first = frames.frames[0]
-        kind = NotReady if catalog.get_diffusion_job(first.job_id).phase == NOT_READY else CwError
-        raise kind(first.error or f"No frame was drawn: the first one is {first.status}.")
-    catalog.finish_frames(step.record_id, step.run_id, reason(frames))
+        raise error_of(first.error_kind, first.error or f"No frame was drawn: the first one is {first.status}.")
+    finish(step, frames)
     return frames
+
+
+def finish(step: Step, frames: StoryboardFrames) -> None:
+    """Complete the storyboard, or leave it partial, with the reason and what kind of error the first one was."""
+    kind = next((frame.error_kind for frame in frames.missing if frame.error), "")
+    step.workplace.catalog.finish_frames(step.record_id, step.run_id, reason(frames), error_kind=kind)
 
 
 def outcomes(workplace: Workplace, board: StoryboardRecord) -> StoryboardFrames:
@@ -214,6 +215,7 @@ def outcome(
         stale=here and not image.is_fresh,
         seed=made["images"][0]["seed"] if made else None,
         error=job.error_message,
+        error_kind=job.error_kind,
         queued_now=job.run_id == board.run_id,
         seconds=made.get("generate_seconds", 0.0),
         engine=made.get("engine"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cw_assets.defs.work.enhancing import answered, ask_of
 from cw_assets.defs.work.step import Step
-from cw_assets.errors import Cancelled, CwError, LimitExceeded
+from cw_assets.errors import Cancelled, CwError, LimitExceeded, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,4 +67,4 @@ def leave_as_they_are(steps: Sequence[Step], error: Exception) -> None:
     reason = str(error) if isinstance(error, CwError) else f"{type(error).__name__}: {error}"
     steps[0].say(f"The prompts could not be enhanced and stand as they are: {reason}")
     for step in steps:
-        step.workplace.catalog.fail_work(step.kind, step.record_id, step.run_id, reason)
+        step.workplace.catalog.fail_work(step.kind, step.record_id, step.run_id, reason, error_kind=kind_of(error))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cw_assets.catalog.records import FrameOrder, KeyFrameRecord, PlannedFrames, StoryboardRecord
     from cw_assets.defs.resources import Workplace
+    from cw_assets.defs.work.drawing import Order
     from cw_assets.defs.work.step import Step
     from cw_assets.domain.storyboards.continuity import Continuity, ElementKind
     from cw_assets.domain.storyboards.matching import RowMatch
@@ -63,20 +64,35 @@ def check_extent(board: StoryboardRecord, rows: int) -> None:
 
 def check_drawable(workplace: Workplace, board: StoryboardRecord) -> None:
     """InvalidInput, LimitExceeded or Refused for what could not be drawn; nothing is loaded."""
+    check_extent(board, len(workplace.catalog.script_rows(board.video_ad_unit_id)))
+    any_frame(workplace, board).request()
+
+
+def any_frame(workplace: Workplace, board: StoryboardRecord) -> Order:
+    """What a frame is ordered with, whatever it shows."""
     from cw_assets.catalog.records import DiffusionJobFields, DiffusionJobRecord, PromptFields, PromptRecord
     from cw_assets.defs.work.drawing import Order
 
     catalog, shown = workplace.catalog, next(iter(board.references.values()), "")
-    check_extent(board, len(catalog.script_rows(board.video_ad_unit_id)))
     frame = DiffusionJobFields(width=WIDTH_PX, height=HEIGHT_PX, seed=board.seed, ip_adapter_image=shown)
-    Order(
+    return Order(
         job=DiffusionJobRecord.model_construct(**frame.model_dump()),
         prompt=PromptRecord.model_construct(**PromptFields(source_prompt="a frame").model_dump()),
         model=catalog.get_diffusion_model(board.diffusion_model_id),
         lora=catalog.get_lora(board.lora_id) if board.lora_id else None,
         controlnet=catalog.get_controlnet(board.controlnet_id) if board.controlnet_id else None,
         ip_adapter_weights=workplace.settings.ip_adapter_weights,
-    ).request()
+    )
+
+
+def is_drawn(workplace: Workplace, board: StoryboardRecord) -> bool:
+    """Whether planning anew would find the picture of every frame there, made from the very same."""
+    from cw_assets.defs.work.storyboarding.drawing import is_whole
+
+    planner = Planner.of(Brief.read(workplace.catalog, board.id), workplace.settings)
+    images = workplace.catalog.storyboard_images(board.id)
+    made = {image.rendered_key for image in images if image.is_fresh and is_whole(workplace, image)}
+    return all(order.input_key in made for order in planner.orders())
 
 
 @dataclass(frozen=True)

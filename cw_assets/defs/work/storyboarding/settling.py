@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cw_assets.defs.work.storyboarding.drawing import outcomes, reason
+from cw_assets.defs.work.storyboarding.drawing import finish, outcomes
 from cw_assets.domain.status import Status
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def kept_files(board: StoryboardRecord, name: str, kind: type[Files]) -> Files |
 
 def settle(step: Step, **outputs: Any) -> None:
     """Keep what was made; a run that makes nothing but outputs leaves the storyboard as its frames are."""
-    catalog = step.workplace.catalog
-    board = catalog.save_storyboard_outputs(step.record_id, step.run_id, **outputs)
+    board = step.workplace.catalog.save_storyboard_outputs(step.record_id, step.run_id, **outputs)
     if board.status is Status.PROCESSING:
-        catalog.finish_frames(step.record_id, step.run_id, reason(outcomes(step.workplace, board)))
+        finish(step, outcomes(step.workplace, board))
