@@ -93,7 +93,8 @@ class WorkRepository(Sessions):
         """The run works on the record: `processing`. Each step of the run may say so.
 
         A new run takes over from the one before and begins at 0 %; a run that failed or is finished stays so. Of two
-        that were launched at once either may begin first: the other has its turn when it comes. Cancelled where the run was cancelled or taken over from.
+        that were launched at once either may begin first: the other has its turn when it comes.
+        Cancelled where the run was cancelled or taken over from.
         """
         with self._writing() as session:
             row, now = existing(session, TABLES[kind], record_id, lock=True), self._clock()
