@@ -5,6 +5,7 @@ import shutil
 import dagster as dg
 import pytest
 
+from cw_assets.defs.instance import storage_config
 from cw_assets.settings import Settings
 from cw_assets_tests.defs.workshop import Workshop
 
@@ -16,9 +17,9 @@ def workshop(tmp_path, empty_catalog):
     (tmp_path / "dagster").mkdir()
     shutil.copyfile(empty_catalog, tmp_path / "media/.runtime/catalog.sqlite")
     settings = Settings(_env_file=None, media_root=tmp_path / "media", CW_MODELS_PATH=tmp_path / "models")
-    with dg.DagsterInstance.local_temp(
-        str(tmp_path / "dagster"), overrides={"telemetry": {"enabled": False}}
-    ) as instance:
+    beside = storage_config(settings.model_copy(update={"runtime_path": tmp_path}))
+    kept = {"storage": beside, "telemetry": {"enabled": False}}
+    with dg.DagsterInstance.local_temp(str(tmp_path / "dagster"), overrides=kept) as instance:
         opened = Workshop(settings, instance)
         yield opened
         opened.catalog.close()
