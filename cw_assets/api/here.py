@@ -263,13 +263,13 @@ class WorksHere(Project):
         from cw_assets.defs.execution.reasons import kind_in
 
         failures = [event.step_failure_data for event in result.get_step_failure_events()]
-        told = [failure.user_failure_data.description for failure in failures if failure.user_failure_data]
+        first = next((failure for failure in failures if failure.user_failure_data), None)
         now = [self.catalog.get_work(record.kind, record.id) for record in records]
         held = [record for record in now if record.status in STOPPABLE and record.run_id == result.run_id]
-        if not told and held:  # Dagster's answer to Ctrl-C
+        if first is None and held:  # Dagster's answer to Ctrl-C
             self.catalog.cancel_run(result.run_id)
             kept = " to go on: finished phases are kept" if held[0].kind == "media" else ""
             return Stopped(f"The work on {held[0].kind} {held[0].partition_key} was stopped; run it again{kept}.")
-        kind = (kind_in(failures[0]) if failures else "") or now[0].error_kind
-        sentence = told[0] if told else now[0].error_message
+        kind = (kind_in(first) if first else "") or now[0].error_kind
+        sentence = first.user_failure_data.description if first and first.user_failure_data else now[0].error_message
         return error_of(kind, sentence or "The run failed before its first step.")

@@ -15,6 +15,8 @@ from cw_assets.errors import Cancelled, InvalidInput, WrongStatus
 
 KEPT_RUNS = 100
 """So many closed runs a record remembers."""
+OVERTAKEN = "overtaken "
+"""Before a run, among the closed ones, that waited while another began: it may begin once that one is over."""
 
 
 def begin_life(row: Work, now: datetime, *, done: bool = False) -> None:
@@ -27,18 +29,19 @@ def begin_life(row: Work, now: datetime, *, done: bool = False) -> None:
 def take_over(row: Work, run_id: str, now: datetime, *, spare_queued: bool = False) -> bool:
     """Give a locked record to a new run and close the one before; False where it is the run's already.
 
-    `spare_queued`: one that waits for its turn is not closed, and has it afterwards. Cancelled where the run is closed.
+    `spare_queued`: one that waits for its turn is not closed, and has it once the new one is over. Cancelled where the
+    run is closed, or comes before its turn.
     """
     if not run_id:
         raise InvalidInput(f"Work on {row.record_kind} {row.id} has no run; mend the caller.")
-    if run_id in row.closed_runs:
+    at_work = row.run_id != run_id and row.status in (Status.PROCESSING, Status.RETRYING)
+    if run_id in row.closed_runs or (at_work and OVERTAKEN + run_id in row.closed_runs):
         raise Cancelled(
             f"Run {run_id} of {row.record_kind} {row.id} was cancelled or replaced by another; launch a new one."
         )
     if row.run_id == run_id:
         return False
-    if not (spare_queued and row.status is Status.QUEUED):
-        close_run(row)
+    close_run(row, OVERTAKEN if spare_queued and row.status is Status.QUEUED else "")
     begin_again(row)
     row.run_id, row.launched_at, row.run_over = run_id, now, False
     row.started_at = row.completed_at = None
@@ -55,9 +58,10 @@ def note_error(row: Work, message: str = "", error_kind: str = "") -> None:
     row.error_message, row.error_kind = message, error_kind
 
 
-def close_run(row: Work) -> None:
-    if row.run_id and row.run_id not in row.closed_runs:
-        row.closed_runs = [*row.closed_runs, row.run_id][-KEPT_RUNS:]
+def close_run(row: Work, how: str = "") -> None:
+    """`how`: OVERTAKEN, or for good."""
+    if row.run_id and how + row.run_id not in row.closed_runs:
+        row.closed_runs = [*row.closed_runs, how + row.run_id][-KEPT_RUNS:]
 
 
 def let_go(row: Work) -> None:

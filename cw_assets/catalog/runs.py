@@ -16,6 +16,7 @@ from cw_assets.catalog.work import SETTLED, TABLES, note_beside, to_record
 from cw_assets.domain.status import ACTIVE, RecordKind, Status
 from cw_assets.errors import Cancelled
 
+FAILED_BEFORE_OUTPUTS = "The run ended before sheet and film were made; see its log, then render the storyboard again."
 STOPPED_BEFORE_OUTPUTS = "The run was cancelled before sheet and film were made; render the storyboard again."
 
 
@@ -68,7 +69,7 @@ class RunRepository(Sessions):
             if status is Status.CANCELLED:
                 note_beside(row, STOPPED_BEFORE_OUTPUTS, Cancelled.__name__)
             else:
-                note_beside(row, message, error_kind)
+                note_beside(row, message or FAILED_BEFORE_OUTPUTS, error_kind)
             close_run(row)
             return True
         return False

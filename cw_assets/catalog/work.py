@@ -93,8 +93,8 @@ class WorkRepository(Sessions):
         """The run works on the record: `processing`. Each step of the run may say so.
 
         A new run takes over from the one before and begins at 0 %; a run that failed or is finished stays so. Of two
-        that were launched at once either may begin first: the other has its turn when it comes.
-        Cancelled where the run was cancelled or taken over from.
+        that were launched at once either may begin first: the other has its turn once that one is over.
+        Cancelled where the run was cancelled or taken over from, or begins before its turn.
         """
         with self._writing() as session:
             row, now = existing(session, TABLES[kind], record_id, lock=True), self._clock()
@@ -220,7 +220,7 @@ def has_frames(row: Work) -> bool:
 def note_beside(row: Work, message: str, error_kind: str) -> None:
     """One more error, in a line of its own below the first cause, whose kind stays; none is repeated."""
     cause = row.error_message
-    if message not in cause:
+    if message and message not in cause.splitlines():
         note_error(row, f"{cause}\n{message}".strip(), row.error_kind if cause else error_kind)
 
 

@@ -1,6 +1,8 @@
 """The root of `cw`: its commands, and how errors end it (2 for input, 3 for not ready, 1 otherwise)."""
 
+import _thread
 import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -67,8 +69,13 @@ def root(debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")
     """Options that stand before the command; `output.debugging` reads them."""
 
 
+INTERRUPTS = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
+"""What Ctrl-C raises; Dagster's is told by its name, as most commands do not load it."""
+
+
 def main() -> None:
     """Run `cw`; an error that is meant for a person becomes one line and an exit code."""
+    sys.unraisablehook = interrupt_again
     try:
         app()
     except (CwError, ValidationError) as error:
@@ -87,3 +94,11 @@ def wrong_setting(error: ValidationError) -> CwError | None:
     name = str(fault["loc"][0]).upper()
     what = fault["msg"][0].lower() + fault["msg"][1:]
     return InvalidInput(f"CW_{name.removeprefix('CW_')}: {what}; mend it in the environment or in .env.")
+
+
+def interrupt_again(told: "sys.UnraisableHookArgs") -> None:
+    """A Ctrl-C that falls into a finaliser is dropped by Python with a note: it comes once more, in a moment."""
+    if told.exc_type.__name__ in INTERRUPTS:
+        threading.Timer(0.05, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(told)

@@ -24,7 +24,10 @@ class WeightsHere(Value):
     engines: dict[str, str]
     """Of the kinds whose weights records name, the engine that is chosen there."""
     names: tuple[str, ...]
-    """The models in that folder, and the .safetensors files that lie in none of them, by their paths within it."""
+    """The models in that folder, and the .safetensors files that lie in none of them, by their paths within it.
+
+    So are folders that cannot be read, as they may hold whatever lies below.
+    """
     lacks: dict[str, str]
     """For weights that go with an order by the settings there: why they cannot be had."""
     node_models: dict[str, str]

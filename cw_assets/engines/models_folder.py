@@ -1,9 +1,10 @@
 """What lies in a models folder, by name, looked at every few seconds; whether an engine can read it is not asked."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import time_ns
+from time import monotonic, time_ns
 from typing import NamedTuple
 
 from cw_assets.domain.weights import DEEPEST
@@ -16,13 +17,15 @@ MOST_FOLDERS = 2000
 """In a larger models folder nobody looks to the end."""
 SETTLED_NS = 2_000_000_000
 """A folder that was changed this shortly before it was read may have changed again without a new time."""
+ANEW_S = 300.0
+"""So often everything is read anew, as there are file systems where a folder's time tells of nothing."""
 
 
 class Read(NamedTuple):
-    """A folder as it was read."""
+    """A folder as it was read, or tried to be."""
 
-    changed_ns: int
-    """Its own time; 0 where that does not tell of every change."""
+    changed_ns: int | None
+    """Its own time; None where that does not tell of every change."""
     names: tuple[str, ...]
     folders: tuple[str, ...]
     """To be looked into."""
@@ -33,14 +36,18 @@ class Read(NamedTuple):
 class ModelsFolder:
     """Remembers what it has read: a model costs nothing again, another folder that has not changed a look at its time.
 
-    A model that is taken apart in its place, and not as a whole, is taken for one as long as this lives.
+    A model that is taken apart in its place, and not as a whole, is taken for one until all is read anew.
     """
 
     root: Path
+    clock: Callable[[], float] = monotonic
+    """In seconds."""
     _read: dict[str, Read] = field(default_factory=dict)
+    _anew_at: float = 0.0
 
     def names(self) -> tuple[str, ...] | None:
-        """As `WeightsHere` tells them; None where there are too many, or a folder cannot be read."""
+        """As `WeightsHere` tells them; None where there are too many, or the folder itself cannot be read."""
+        self._forget()
         read, left, count = dict[str, Read](), [""], 0
         while left:
             place = left.pop()
@@ -49,7 +56,9 @@ class ModelsFolder:
             except FileNotFoundError:
                 continue
             except OSError:
-                return None
+                if not place:
+                    return None
+                read[place] = Read(None, (place,), ())
             count += len(read[place].names)
             left += read[place].folders
             if count > MOST_NAMES or len(read) + len(left) > MOST_FOLDERS:
@@ -57,17 +66,27 @@ class ModelsFolder:
         self._read = read
         return tuple(sorted(name for one in read.values() for name in one.names))
 
+    def _forget(self) -> None:
+        now = self.clock()
+        if now >= self._anew_at:
+            self._read, self._anew_at = {}, now + ANEW_S
+
     def _look(self, place: str) -> Read:
         known = self._read.get(place)
         if known and known.is_model:
             return known
         folder = self.root / place
         changed_ns = folder.stat().st_mtime_ns
-        return known if known and known.changed_ns == changed_ns else read_folder(folder, place, changed_ns)
+        if known and known.changed_ns == changed_ns:
+            return known
+        return read_folder(folder, place, changed_ns)
 
 
 def read_folder(folder: Path, place: str, changed_ns: int) -> Read:
-    """Hidden entries are none of ours: what is fetched lies in such a folder until it is whole."""
+    """Hidden entries are none of ours: what is fetched lies in such a folder until it is whole.
+
+    What cannot be looked at may be anything, and is named.
+    """
     with os.scandir(folder) as found:
         entries = [entry for entry in found if not entry.name.startswith(".") and is_text(entry.name)]
     if place and any(entry.name in MARKS for entry in entries):
@@ -75,10 +94,17 @@ def read_folder(folder: Path, place: str, changed_ns: int) -> Read:
     linked = any(entry.is_symlink() for entry in entries)
     settled = not linked and time_ns() - changed_ns > SETTLED_NS
     parts = place.split("/") if place else []
-    files = ["/".join([*parts, entry.name]) for entry in entries if entry.name.endswith(SAFE) and entry.is_file()]
-    deeper = [entry for entry in entries if entry.is_dir()] if len(parts) < DEEPEST else []
-    folders = ["/".join([*parts, entry.name]) for entry in deeper]
-    return Read(changed_ns if settled else 0, tuple(files), tuple(folders))
+    names, folders = list[str](), list[str]()
+    for entry in entries:
+        path = "/".join([*parts, entry.name])
+        try:
+            if entry.is_dir():
+                folders += [path] if len(parts) < DEEPEST else []
+            elif entry.name.endswith(SAFE) and entry.is_file():
+                names.append(path)
+        except OSError:
+            names.append(path)
+    return Read(changed_ns if settled else None, tuple(names), tuple(folders))
 
 
 def is_text(name: str) -> bool:

@@ -6,6 +6,7 @@ Engines that read no weights from the models folder are never found wanting; tho
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from cw_assets.domain.images.request import ImageRequest
@@ -93,13 +94,26 @@ def node_models(settings: Settings) -> dict[str, str]:
     return {**settings.adaptation_models, "": settings.adaptation_model}
 
 
-def order_fault(order: ImageRequest, there: WeightsHere) -> str:
-    """Why the engine there would not draw it, as it would say it; "" where it would, or nobody knows."""
+def may_be_had(path: str, settings: Settings, there: WeightsHere) -> bool:
+    """Whether what a record names may lie there: what is here may have come there since it was looked."""
+    return there.may_have(path) or os.path.exists(settings.models_path / path)  # noqa: PTH110 False for any error
+
+
+def order_fault(order: ImageRequest, settings: Settings, there: WeightsHere) -> str:
+    """Why the engine there would not draw it, as it would say it; "" where it would, or nobody knows.
+
+    What `settings` find in this process's models folder may be there too.
+    """
     if there.engines.get("image_model") != READS_WEIGHTS["image_model"]:
         return ""
-    absent = (sentence for path, sentence in named_in(order, Path(there.folder)) if not there.may_have(path))
-    lacking = (there.lacks[name] for name in beside(order) if name in there.lacks)
-    return next(absent, "") or next(lacking, "")
+    refused = (told(partial(refuse_pickle_name, one.path)) for one in (order.model, order.controlnet) if one)
+    named = named_in(order, Path(there.folder))
+    absent = (sentence for path, sentence in named if not may_be_had(path, settings, there))
+    looks = looks_beside(settings)
+    lacking = (
+        there.lacks[name] for name in beside(order) if name in there.lacks and (name not in looks or told(looks[name]))
+    )
+    return next(filter(None, chain(refused, absent, lacking)), "")
 
 
 def language_models_fault(model_ids: Iterable[str], settings: Settings, there: WeightsHere) -> str:
@@ -110,7 +124,7 @@ def language_models_fault(model_ids: Iterable[str], settings: Settings, there: W
     reads = there.engines.get("text_model") == READS_WEIGHTS["text_model"]
     if not reads or there.node_models != node_models(settings):
         return ""
-    absent = (model_id for model_id in model_ids if not there.may_have(model_id))
+    absent = (model_id for model_id in model_ids if not may_be_had(model_id, settings, there))
     return next((str(no_weights(Path(there.folder) / one, one)) for one in absent), "")
 
 
@@ -121,5 +135,4 @@ def named_in(order: ImageRequest, models: Path) -> Iterator[tuple[str, str]]:
         yield f"{hub_id}/{LCM_FILE}", str(no_lcm(models / hub_id / LCM_FILE, hub_id))
     for choice in (order.model, order.controlnet):
         if choice:
-            refused = told(partial(refuse_pickle_name, choice.path))
-            yield choice.path, refused or str(no_weights(models / choice.path, choice.path))
+            yield choice.path, str(no_weights(models / choice.path, choice.path))

@@ -22,6 +22,8 @@ from cw_assets.web.brake import Brake
 from cw_assets.web.passes import Passes
 
 COOKIE = "cw_session"
+KNOWN = "is_known"
+"""In a request's state once it has shown the token or a session, or, where no token is set, is of this machine."""
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 """Whoever stands behind one of these is not this machine, although the proxy may be."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -62,10 +64,10 @@ BORROWED_NAME = Refusal(
 
 
 def too_many(wait_s: float) -> Refusal:
-    """What guessing is answered with."""
+    """What a token is answered with that is not compared."""
     seconds = math.ceil(wait_s)
     sentence = (
-        "Too many wrong tokens have come from this address, so most are not looked at for a while; "
+        "Too many wrong tokens come from this address, so this one was not looked at; "
         f"send the value of CW_API_TOKEN again in {seconds} s."
     )
     return Refusal(429, sentence, seconds)
@@ -92,7 +94,10 @@ class Access:
         if not self.token and not is_this_machine(asked):
             return NOT_HERE
         unknown = self._refusal_of_unknown(asked) if self.token and token_needed else None
-        return unknown or (OTHER_PAGE if is_of_another_page(asked) else None)
+        refusal = unknown or (OTHER_PAGE if is_of_another_page(asked) else None)
+        if token_needed and not refusal:
+            mark_known(scope)
+        return refusal
 
     def refusal_of_pages(self, scope: Scope) -> Refusal | None:
         """The same for Dagster's pages and the media folder: where no token is set they are open, as Dagster itself is.
@@ -104,16 +109,21 @@ class Access:
             return unknown
         if not self.token and is_by_borrowed_name(asked):
             return BORROWED_NAME
-        return OTHER_PAGE if is_of_another_page(asked) else None
+        if is_of_another_page(asked):
+            return OTHER_PAGE
+        if self.token or is_this_machine(asked):
+            mark_known(scope)
+        return None
 
     def refusal_of_token(self, asked: HTTPConnection, said: bytes) -> Refusal | None:
         """Why what somebody says to be the token does not open; None: it is the token."""
         if wait_s := self.brake.wait_s(asked):
             return too_many(wait_s)
-        if self.is_token(said):
-            return None
-        wait_s = self.brake.note_wrong(asked)
-        return too_many(wait_s) if wait_s else NO_TOKEN
+        if not self.is_token(said):
+            self.brake.note_wrong(asked)
+            return NO_TOKEN
+        self.brake.note_right(asked)
+        return None
 
     def is_token(self, said: bytes) -> bool:
         """Whether this is the token, found out in a time that tells nothing of it; False where none is set."""
@@ -133,6 +143,11 @@ class Access:
         if scheme.lower() == "bearer":
             return self.refusal_of_token(asked, said.strip().encode("latin-1"))  # as the bytes came
         return None if self._passes.is_good(asked.cookies.get(COOKIE, "")) else NO_TOKEN
+
+
+def mark_known(scope: Scope) -> None:
+    """In the state of the request, where connections.py sees it."""
+    scope.setdefault("state", {})[KNOWN] = True
 
 
 def is_this_machine(asked: HTTPConnection) -> bool:

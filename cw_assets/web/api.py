@@ -15,7 +15,7 @@ from cw_assets.web.guard import Guard
 from cw_assets.web.health import health_routes
 from cw_assets.web.jobs import job_routes
 from cw_assets.web.records import record_routes
-from cw_assets.web.session import session_routes
+from cw_assets.web.session import MAX_SESSION_BYTES, session_routes
 from cw_assets.web.uploads import upload_routes
 
 MAX_JSON_BYTES = MEGABYTE
@@ -46,10 +46,11 @@ def make_api(context: WebContext) -> FastAPI:
         dependencies=[Depends(HTTPBearer(auto_error=False, description="The value of CW_API_TOKEN."))],
     )
     add_answers(api)
+    sizes = {"/media": settings.max_file_bytes + FORM_BYTES, "/session": MAX_SESSION_BYTES}
     api.add_middleware(
         Guard,
         access=access,
-        max_bytes=lambda path: settings.max_file_bytes + FORM_BYTES if path == "/media" else MAX_JSON_BYTES,
+        max_bytes=lambda path: sizes.get(path, MAX_JSON_BYTES),
     )
     for routes in (job_routes, record_routes, creating_routes, upload_routes, health_routes):
         api.include_router(routes(context))

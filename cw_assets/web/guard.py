@@ -3,6 +3,7 @@
 Who may is judged in access.py.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cw_assets.settings import MEGABYTE
 from cw_assets.web.access import NO_TOKEN, Access, Refusal
 from cw_assets.web.answers import problem, refused
+from cw_assets.web.patience import BODY_S, hurried
 
 OPEN_PATHS = ("/docs", "/openapi.json", "/session")
 """Hold no data, so that a browser can read about the API, and show the token, before it is known."""
@@ -69,7 +71,10 @@ def wants_page(scope: Scope) -> bool:
 
 @dataclass(frozen=True)
 class Guard:
-    """ASGI middleware before /api; `max_bytes` gives the largest body that a path takes."""
+    """ASGI middleware before /api; `max_bytes` gives the largest body that a path takes.
+
+    Where no token is needed the whole body has as long as others have for a piece, as a stranger may send it.
+    """
 
     app: ASGIApp
     access: Access
@@ -82,6 +87,8 @@ class Guard:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         is_open = any(path == one or path.startswith(f"{one}/") for one in OPEN_PATHS)
         send = with_headers(send, SAFE_HEADERS if is_open else SAFE_HEADERS | NOT_KEPT)
+        if is_open:
+            receive = hurried(receive, BODY_S, least_bytes=math.inf)
         if refusal := self.access.refusal(scope, token_needed=not is_open):
             await refused(refusal)(scope, receive, send)
         else:
@@ -119,5 +126,5 @@ def cut_off(scope: Scope, receive: Receive, max_bytes: int) -> Receive:
 
 
 def too_large(max_bytes: int) -> HTTPException:
-    megabytes = max_bytes / MEGABYTE
-    return HTTPException(413, f"The body has more than the {megabytes:.0f} MB that are taken here; send a smaller one.")
+    size = f"{max_bytes / MEGABYTE:.0f} MB" if max_bytes >= MEGABYTE else f"{max_bytes / 1024:.0f} KB"
+    return HTTPException(413, f"The body has more than the {size} that are taken here; send a smaller one.")

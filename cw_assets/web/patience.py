@@ -26,8 +26,11 @@ class Patience:
         await self.app(scope, hurried(receive, self.body_s) if scope["type"] == "http" else receive, send)
 
 
-def hurried(receive: Receive, body_s: float) -> Receive:
-    """After the body this waits as long as it must: for the end of the connection."""
+def hurried(receive: Receive, body_s: float, least_bytes: float = LEAST_BYTES) -> Receive:
+    """The body, as long as it brings so many bytes in that time; infinitely many: all of it, or its end, in that time.
+
+    After the body this waits as long as it must: for the end of the connection.
+    """
     left_s, brought, is_whole = body_s, 0, False
 
     async def receiving() -> Message:
@@ -42,7 +45,7 @@ def hurried(receive: Receive, body_s: float) -> Receive:
             raise too_slow(body_s) from None
         left_s -= time.monotonic() - begun
         brought += len(message.get("body", b""))
-        if brought >= LEAST_BYTES:
+        if brought >= least_bytes:
             left_s, brought = body_s, 0
         is_whole = not message.get("more_body", False)
         return message
@@ -51,5 +54,5 @@ def hurried(receive: Receive, body_s: float) -> Receive:
 
 
 def too_slow(body_s: float) -> HTTPException:
-    sentence = f"The body brought next to nothing for {body_s:g} s, so the request was given up; send it again."
+    sentence = f"The body came too slowly for {body_s:g} s, so the request was given up; send it again."
     return HTTPException(408, sentence, headers={"Connection": "close"})

@@ -10,6 +10,8 @@ from cw_assets.web.passes import PASS_S
 from cw_assets.web.requests import Sent
 
 MAX_TOKEN_LENGTH = 1000
+MAX_SESSION_BYTES = 8 * 1024
+"""Of a body, which anybody may send."""
 
 
 class Session(Sent):

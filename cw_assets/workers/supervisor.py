@@ -25,12 +25,11 @@ from cw_assets.settings import Settings
 from cw_assets.workers import presence
 from cw_assets.workers.broker import connect
 from cw_assets.workers.lifecycle import DUMP, LEAVE, log_line
+from cw_assets.workers.looks import Looks
 from cw_assets.workers.metrics import Counts
 from cw_assets.workers.presence import Ending, RunningStep, WorkerState
 
 BEAT_S = 2.0
-LOOK_S = 10.0
-"""So often it is looked which engines are missing, and which weights there are."""
 IDLE_STOP_S = 4.0
 """A worker without a step has so long to leave by itself."""
 DUMP_S = 0.3
@@ -90,9 +89,7 @@ class Supervisor:
         self._notes: list[tuple[str, str, Ending]] = []
         """(run, task, ending) that the broker has not been told yet."""
         self._counts = Counts()
-        self._look_missing, self._look_weights, self._look_again = missing, weights, 0.0
-        self._missing: dict[str, str] | None = None
-        self._weights: WeightsHere | None = None
+        self._looks = Looks(missing or (lambda: None), weights, tell=self._log)
         self._stop_at: float | None = None
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_write, False)
@@ -101,6 +98,10 @@ class Supervisor:
         """Until SIGTERM or SIGINT: 0. The exit code of a worker that cannot start as it is set up."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        with self._looks:
+            return self._keep_running()
+
+    def _keep_running(self) -> int:
         wait = 0.0
         while self._stop_at is None:
             code, lived = self._one_process()
@@ -216,19 +217,11 @@ class Supervisor:
             seen = psutil.Process(process.popen.pid)
             if not process.ready or seen.status() in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE):
                 return
-            self._look()
-            expiry_s = self._settings.worker_expiry_s
-            kept = presence.keep_weights(self._redis, self._weights, expiry_s) if self._weights else ""
-            now = {"memory_bytes": seen.memory_info().rss, "missing": self._missing, "weights": kept}
+            expiry_s, found = self._settings.worker_expiry_s, self._looks.found
+            kept = presence.keep_weights(self._redis, found.weights, expiry_s) if found.weights else ""
+            now = {"memory_bytes": seen.memory_info().rss, "missing": found.missing, "weights": kept}
             process.state = process.state.model_copy(update=now)
             presence.announce(self._redis, process.state, expiry_s)
-
-    def _look(self) -> None:
-        """What is missing here, and which weights there are, not older than a few seconds."""
-        if time.monotonic() >= self._look_again:
-            self._look_again = time.monotonic() + LOOK_S
-            self._missing = self._look_missing() if self._look_missing else None
-            self._weights = self._look_weights()
 
     def _keep_limits(self, process: Process) -> None:
         """End a process that is past its hard limit, or past its time to leave."""

@@ -11,10 +11,12 @@ import dagster as dg
 import numpy as np
 import pytest
 import redis
+from PIL import Image
 from safetensors.numpy import save_file
 
 from cw_assets import api
 from cw_assets.defs.resources import Engines
+from cw_assets.defs.work.storyboarding import planning
 from cw_assets.domain.status import Status
 from cw_assets.engines.models_folder import ModelsFolder
 from cw_assets.engines.named_weights import weights_here
@@ -26,6 +28,7 @@ from cw_assets.workers.broker import connect
 from cw_assets.workers.presence import WorkerState
 from cw_assets_tests.engines.adaptation.instant import ROWS
 from cw_assets_tests.engines.image_fakes import FakeImageModel
+from cw_assets_tests.media import Shot, make_video, tone
 
 SDXL = "stabilityai/sdxl-turbo"
 NO_SDXL = f"run `cw models pull {SDXL}`"
@@ -130,12 +133,67 @@ def test_lora_without_its_file_or_a_source_is_told(local, tmp_path):
             local.download_lora(lora.id)
 
 
-def test_order_with_everything_here_is_let_through(local, monkeypatch):
+@pytest.fixture
+def begun(local, monkeypatch) -> list[str]:
+    """The jobs that have begun, each of which ends there."""
+    found = list[str]()
+    monkeypatch.setattr(type(local), "run_job", lambda self, name, *_, **__: found.append(name))
+    return found
+
+
+def test_order_with_everything_here_is_let_through(local, begun):
     put_model(local.settings.models_path, SDXL)
-    begun = list[str]()
-    monkeypatch.setattr(type(local), "run_job", lambda self, name, *_, **__: begun.append(name))
     local.generate_images(order(local))
     assert begun == ["generate_images_job"]
+
+
+def followed(project: api.LocalProject, folder: Path, kind: str) -> int:
+    """A storyboard with a picture: of the woman in the script ("cast"), or of a product that the script lacks."""
+    picture = folder / "picture.png"
+    Image.fromarray(np.full((256, 256, 3), 90, np.uint8)).save(picture)
+    unit = project.catalog.import_origin_unit(code="HOT", title="Hot", language="en", duration=8.0, rows=ROWS)
+    board = project.add_storyboard(unit.id, model="sdxl_turbo", enhance_prompts=False, references={kind: picture})
+    return board.id
+
+
+def test_ip_adapter_is_asked_for_where_a_frame_follows_a_picture(local, begun, tmp_path):
+    put_model(local.settings.models_path, SDXL)
+    with pytest.raises(NotReady, match="The IP-Adapter is not at"):
+        local.generate_storyboard(followed(local, tmp_path, "cast"))
+    assert begun == []
+    local.generate_storyboard(followed(local, tmp_path, "product"))
+    assert begun == ["generate_storyboard_job"]
+
+
+def test_storyboard_that_cannot_be_planned_is_not_held_up_for_its_weights(local, begun, tmp_path, monkeypatch):
+    def fail(*_: object) -> None:
+        raise ValueError("It cannot be planned.")
+
+    monkeypatch.setattr(planning.Planner, "orders", fail)
+    local.generate_storyboard(followed(local, tmp_path, "cast"))
+    assert begun == ["generate_storyboard_job"]
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["by its file", "by its record"])
+@pytest.mark.parametrize("sound", [False, True], ids=["silent", "with sound"])
+def test_speech_weights_are_asked_for_where_there_is_something_to_hear(local, begun, tmp_path, sound, is_known):
+    local.workplace.engines.settings = local.settings.model_copy(
+        update={"speech_model": "faster-whisper", "text_model": "rules"}
+    )
+    sounds = [tone(1.2)] if sound else []
+    media = local.add_media(make_video(tmp_path / "spot.mp4", [Shot(30, (200, 40, 40))], sounds=sounds))
+    if is_known:
+        decoder, path = local.workplace.engines.decoder, local.workplace.store.path(media.video_file)
+        found = decoder.probe(path, media_key=media.video_file, sha256=media.sha256)
+        local.catalog.set_metadata(media.id, found)
+        path.unlink()
+        path.touch()
+    if sound:
+        with pytest.raises(NotReady, match="cw models pull faster-whisper"):
+            local.analyze_video(media.id)
+    else:
+        local.analyze_video(media.id)
+    assert begun == ([] if sound else ["analyze_video_job"])
 
 
 # ---- on workers
@@ -230,7 +288,10 @@ def test_storyboard_is_refused_where_no_worker_has_its_model(project, announce):
 
 def test_own_lora_must_be_at_a_worker(project, announce, tmp_path):
     lora = project.add_lora(str(make_lora(tmp_path)), label="Own", base_architecture="sdxl")
+    job = order(project, lora=lora.id)
     announce("lacking", SDXL)
+    project.generate_images(job).cancel()  # just added: the worker may not have looked since
+    (project.settings.models_path / lora.path).unlink()
     with pytest.raises(NotReady, match=f"as lacking says: The file {lora.path} of LoRA {lora.id} is not in"):
         project.generate_images(order(project, lora=lora.id))
 

@@ -85,6 +85,18 @@ def test_the_class_of_an_error_comes_over(remote):
         assert not lasting.value.retryable
 
 
+@pytest.mark.parametrize(
+    ("status", "told_s", "wait_s"),
+    [(408, None, 0), (429, "7", 7), (503, "30", 30), (429, "99999", 60), (429, "soon", 0)],
+)
+def test_page_that_asks_to_come_later_has_failed_for_now_alone(status, told_s, wait_s):
+    headers = {"Retry-After": told_s} if told_s else {}
+    later = JSONResponse({"error": "Too many; later.", "kind": "LimitExceeded"}, status, headers=headers)
+    with answering(later) as busy, pytest.raises(ExternalFailure, match=r"^Too many; later.$") as failure:
+        busy.list_jobs()
+    assert (failure.value.retryable, failure.value.wait_s) == (True, wait_s)
+
+
 def test_the_token_is_not_sent_on():
     there = list[Scope]()
 

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from cw_assets import api
@@ -103,3 +104,29 @@ def test_behind_a_proxy_without_sockets_the_page_is_asked_again_and_again(projec
     assert [(state.status, state.progress) for state in states[1:3]] == [("processing", 0), ("processing", 40)]
     assert states[-1] == work.state
     assert asked.count("websocket") == 1
+
+
+@pytest.mark.parametrize("status", [408, 429, 503])
+def test_page_that_asks_to_come_later_is_asked_again(project, status):
+    behind, left = origin(project), list[int]()
+    later = JSONResponse({"error": "Later.", "kind": "LimitExceeded"}, status, headers={"Retry-After": "0"})
+
+    async def busy(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        elif scope["type"] == "http" and left:
+            left.pop()
+            await later(scope, receive, send)
+        else:
+            await behind(scope, receive, send)
+
+    work = Work(project.catalog)
+    with Page(lambda: busy) as page, api.connect(page.address) as remote:
+        handle = handle_on(work, remote)
+        events = handle.events(timeout_s=60)
+        next(events)
+        left += [1, 2]
+        work.start()
+        finish(work)
+        assert [state.is_over for state in events][-1]
+    assert left == []

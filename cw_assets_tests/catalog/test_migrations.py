@@ -294,6 +294,18 @@ def test_launches_of_the_version_before_jobs_are_known_as_well_as_they_can_be(en
         assert connection.execute(text("SELECT count(*) FROM prompts")).scalar() == len(LIVES)
 
 
+def test_failure_of_the_version_before_error_kinds_is_kept(engine, empty_address):
+    upgrade(engine, "0007")
+    failed = PROMPT | {"id": 1, "status": "failed", "error_message": "No room; make some.", "revision": 3}
+    with engine.begin() as connection:
+        insert(connection, "prompts", failed | {"run_over": True})
+    with Catalog.open(empty_address) as catalog:
+        prompt = catalog.get_prompt(1)
+        assert (prompt.status, prompt.error_message, prompt.error_kind) == ("failed", "No room; make some.", "")
+    migrate(engine, "0007")
+    assert "error_kind" not in {column["name"] for column in inspect(engine).get_columns("prompts")}
+
+
 def insert(connection, table, row):
     known = {column["name"] for column in inspect(connection).get_columns(table)}
     row = {name: value for name, value in row.items() if name in known}

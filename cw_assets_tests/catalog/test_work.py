@@ -352,6 +352,9 @@ def test_of_two_launched_at_once_either_may_begin_and_the_other_has_its_turn(cat
     assert not catalog.line_up_work(kind, record.id, "first")
     assert catalog.start_work(kind, record.id, "first").run_id == "first"
     assert not catalog.line_up_work(kind, record.id, "second")
+    with pytest.raises(Cancelled):
+        catalog.start_work(kind, record.id, "second")
+    assert catalog.report_progress(kind, record.id, "first", 50, "loading")
     catalog.complete_work(kind, record.id, "first")
     begun = catalog.start_work(kind, record.id, "second")
     assert (begun.status, begun.run_id) == ("processing", "second")

@@ -41,3 +41,28 @@ def wait_for_scenes(settings: Settings, timeout_s: float = 60) -> None:
         assert time.monotonic() < ends
         time.sleep(0.05)
     time.sleep(0.3)
+
+
+FINALISER = """
+import sys, time
+from cw_assets.cli.main import interrupt_again
+
+class Finalised:
+    def __del__(self):
+        raise {error}
+
+sys.unraisablehook = interrupt_again
+try:
+    Finalised()
+    time.sleep({wait_s})
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize(("error", "wait_s", "said"), [("KeyboardInterrupt", 30, "interrupted"), ("ValueError", 1, "")])
+def test_ctrl_c_that_falls_into_a_finaliser_is_not_lost(error: str, wait_s: int, said: str):
+    script = FINALISER.format(error=error, wait_s=wait_s)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == said
+    assert ("Exception ignored" in done.stderr) == (not said)

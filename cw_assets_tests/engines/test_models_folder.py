@@ -3,9 +3,11 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cw_assets.domain.weights import WeightsHere
 from cw_assets.engines import models_folder
 from cw_assets.engines.models_folder import ModelsFolder
 
@@ -90,6 +92,55 @@ def test_what_comes_and_goes_is_seen(tmp_path):
     (tmp_path / "owner/.model.part").rename(tmp_path / "owner/model")
     shutil.rmtree(tmp_path / "other/model")
     assert folder.names() == ("owner/model",)
+
+
+@pytest.mark.parametrize("time", [LONG_AGO, 0])
+def test_where_the_times_of_folders_tell_nothing_all_is_read_anew_after_minutes(tmp_path, time):
+    def touch(name: str) -> None:
+        put(tmp_path, name)
+        for place, _, _ in os.walk(tmp_path):
+            os.utime(place, (time, time))
+
+    touch("loras/a.safetensors")
+    now = [0.0]
+    folder = ModelsFolder(tmp_path, clock=lambda: now[0])
+    assert folder.names() == ("loras/a.safetensors",)
+    touch("loras/b.safetensors")
+    now[0] = models_folder.ANEW_S
+    assert folder.names() == ("loras/a.safetensors", "loras/b.safetensors")
+
+
+def test_link_that_comes_alive_in_a_folder_of_time_zero_is_seen(tmp_path):
+    (tmp_path / "one.safetensors").symlink_to(tmp_path / ".disk")
+    os.utime(tmp_path, (0, 0))
+    folder = ModelsFolder(tmp_path, clock=lambda: 0.0)
+    assert folder.names() == ()
+    (tmp_path / ".disk").touch()
+    os.utime(tmp_path, (0, 0))
+    assert folder.names() == ("one.safetensors",)
+
+
+def test_folder_within_that_cannot_be_read_may_hold_anything(tmp_path, monkeypatch):
+    put(tmp_path, "a.safetensors", "lost+found/b.safetensors")
+    then = models_folder.read_folder
+
+    def denied(folder: Path, *known: Any) -> models_folder.Read:
+        if folder.name == "lost+found":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return then(folder, *known)
+
+    monkeypatch.setattr(models_folder, "read_folder", denied)
+    names = ModelsFolder(tmp_path).names()
+    assert names == ("a.safetensors", "lost+found")
+    told = WeightsHere(folder="/", engines={}, names=names, lacks={}, node_models={})
+    assert told.may_have("lost+found/model")
+    assert not told.may_have("other/model")
+
+
+def test_entry_that_cannot_be_looked_at_may_be_anything(tmp_path):
+    (tmp_path / "ring").symlink_to(tmp_path / "ring")
+    put(tmp_path, "a.safetensors")
+    assert ModelsFolder(tmp_path).names() == ("a.safetensors", "ring")
 
 
 def test_models_behind_links_are_seen_when_their_disk_is_there(tmp_path):

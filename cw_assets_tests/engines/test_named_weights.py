@@ -39,11 +39,16 @@ def there(settings: Settings) -> WeightsHere:
     return WeightsHere.model_validate_json(told.model_dump_json())
 
 
+def elsewhere(settings: Settings) -> Settings:
+    """Those of a process that has no models folder."""
+    return settings.model_copy(update={"models_path": settings.models_path / "none"})
+
+
 def said(request: ImageRequest, settings: Settings) -> str:
     """What is told here, which is what another machine would be told."""
     with pytest.raises(CwError) as caught:
         check_order(request, settings)
-    assert order_fault(request, there(settings)) == str(caught.value)
+    assert order_fault(request, elsewhere(settings), there(settings)) == str(caught.value)
     return str(caught.value)
 
 
@@ -74,7 +79,7 @@ def test_weights_are_missing_until_the_last_is_there(tmp_path, request_, files):
         assert said(request_, local(tmp_path)) == raised(request_, tmp_path)
         put(tmp_path, file)
     check_order(request_, local(tmp_path))
-    assert order_fault(request_, there(local(tmp_path))) == ""
+    assert order_fault(request_, elsewhere(local(tmp_path)), there(local(tmp_path))) == ""
 
 
 @pytest.mark.parametrize(
@@ -93,14 +98,14 @@ def test_what_the_settings_name_for_an_order_is_told_until_it_is_there(tmp_path,
         assert Path(file).parent.as_posix().removesuffix("/image_encoder") in said(request_, settings)
         put(tmp_path, file)
     check_order(request_, settings)
-    assert order_fault(request_, there(settings)) == ""
+    assert order_fault(request_, elsewhere(settings), there(settings)) == ""
 
 
 def test_folder_of_another_architecture_is_told_here_and_not_known_elsewhere(tmp_path):
     put(tmp_path, "tiny/flux/model_index.json")
     with pytest.raises(InvalidInput, match="where flux1 needs a FluxPipeline"):
         check_order(order("flux1"), local(tmp_path))
-    assert order_fault(order("flux1"), there(local(tmp_path))) == ""
+    assert order_fault(order("flux1"), elsewhere(local(tmp_path)), there(local(tmp_path))) == ""
 
 
 def test_pickle_is_refused_wherever_it_is(tmp_path):
@@ -119,7 +124,7 @@ def test_engine_that_reads_no_weights_lacks_none(tmp_path):
     settings = local(tmp_path / "none", image_model="sketch", text_model="rules")
     check_order(order(controlnet=canny(), ip_adapter=follow(), options=("lcm",)), settings)
     check_language_model("owner/model", settings)
-    assert order_fault(order(), there(settings)) == ""
+    assert order_fault(order(), elsewhere(settings), there(settings)) == ""
     assert language_models_fault(["owner/model"], settings, there(settings)) == ""
 
 
@@ -134,6 +139,18 @@ def test_language_model_is_missing_until_it_is_there(tmp_path):
     put(tmp_path, "owner/model/config.json")
     check_language_model("owner/model", settings)
     assert language_models_fault(["owner/model"], settings, there(settings)) == ""
+
+
+def test_weights_that_are_here_may_have_come_to_another_machine_since_it_looked(tmp_path):
+    """The disk may be the same, and the other one looked some seconds ago."""
+    settings, request = local(tmp_path), order(controlnet=canny(), ip_adapter=follow(), options=("lcm",))
+    looked = there(settings)
+    assert order_fault(request, settings, looked)
+    assert language_models_fault(["owner/model"], settings, looked)
+    put(tmp_path, "tiny/sdxl/model_index.json", "tiny/controlnet-canny/config.json", "owner/model/config.json")
+    put(tmp_path, LCM, ADAPTER, ENCODER)
+    assert order_fault(request, settings, looked) == ""
+    assert language_models_fault(["owner/model"], settings, looked) == ""
 
 
 @pytest.mark.parametrize(

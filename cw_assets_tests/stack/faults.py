@@ -343,7 +343,7 @@ def no_worker_for_a_queue(stage: Stage) -> None:
 
 def hard_limit(stage: Stage) -> None:
     """The process is ended, the record says why, a fresh worker takes the next step."""
-    with stage.scene(soft_limit_s=3, hard_limit_s=4) as s:
+    with stage.scene(soft_limit_s=2, hard_limit_s=5) as s:
         s.stack.hold("speech", hard=True)
         run = s.analyse()
         [(pid, _)] = s.stack.until_begun("speech")
@@ -352,7 +352,7 @@ def hard_limit(stage: Stage) -> None:
         s.ends(run, "FAILURE")
         s.stack.release("speech")
         assert s.record.status is Status.FAILED
-        assert "hard limit of 4 s" in s.record.error_message
+        assert "hard limit of 5 s" in s.record.error_message
         assert "CW_HARD_LIMIT_S" in s.record.error_message
         assert len(s.stack.begun("speech")) == 1
         s.over()
@@ -360,7 +360,7 @@ def hard_limit(stage: Stage) -> None:
 
 
 def soft_limit(stage: Stage) -> None:
-    with stage.scene(soft_limit_s=3, hard_limit_s=4) as s:
+    with stage.scene(soft_limit_s=2, hard_limit_s=5) as s:
         s.stack.hold("speech")
         run = s.analyse()
         s.stack.until_begun("speech")
@@ -368,7 +368,7 @@ def soft_limit(stage: Stage) -> None:
         s.ends(run, "FAILURE")
         s.stack.release("speech")
         assert s.record.status is Status.FAILED
-        assert "took longer than 3 s" in s.record.error_message
+        assert "took longer than 2 s" in s.record.error_message
         s.over()
         s.ends_well(s.analyse())
 

@@ -6,7 +6,7 @@ import pytest
 
 from cw_assets.settings import Settings
 from cw_assets.web import passes
-from cw_assets.web.access import BORROWED_NAME, COOKIE, NO_TOKEN, NOT_HERE, OTHER_PAGE, Access
+from cw_assets.web.access import BORROWED_NAME, COOKIE, KNOWN, NO_TOKEN, NOT_HERE, OTHER_PAGE, Access
 from cw_assets.web.passes import FILE, PASS_S, SECRET_BYTES, Passes, secret_in
 
 TOKEN = "correct horse ü"
@@ -178,6 +178,20 @@ def test_browsers_word_of_another_page_counts_without_an_origin(site, kind, meth
 @pytest.mark.parametrize("site", ["cross-site", "same-origin", "none"])
 def test_link_from_another_page_may_be_followed(site):
     assert OPEN.refusal(scope(("sec-fetch-site", site))) is None
+
+
+def is_marked(access, *headers, **asked):
+    asked_for = scope(*headers)
+    access.refusal(asked_for, **asked)
+    return KNOWN in asked_for.get("state", {})
+
+
+def test_who_has_shown_the_token_is_marked_as_known_and_who_has_not_is_not():
+    pass_ = ("cookie", f"{COOKIE}={LOCKED.new_session()}")
+    assert [is_marked(LOCKED, BEARER), is_marked(LOCKED, pass_), is_marked(OPEN)] == [True] * 3
+    assert not is_marked(LOCKED)
+    assert not is_marked(LOCKED, ("authorization", "Bearer wrong"))
+    assert not is_marked(LOCKED, token_needed=False)
 
 
 # ---- the pass of a browser

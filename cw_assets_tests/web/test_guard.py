@@ -1,13 +1,18 @@
 """What stands before /api: the token, its pass, pages elsewhere, and bodies that are too large."""
 
+import socket
+
 import pytest
 from starlette.testclient import WebSocketDenialResponse
 
+from cw_assets.web import guard
 from cw_assets.web.access import COOKIE
 from cw_assets.web.api import MAX_JSON_BYTES
 from cw_assets.web.app import make_origin
 from cw_assets.web.context import WebContext
+from cw_assets.web.session import MAX_SESSION_BYTES
 from cw_assets_tests.web.conftest import pages, program
+from cw_assets_tests.web.serving import served
 
 TOKEN = "open sesame"
 GUARDED = ("/api/jobs", "/api/media", "/api/health", "/api/health/store", "/api/nothing", "/metrics")
@@ -146,6 +151,20 @@ def test_answers_are_not_kept_or_guessed(browser):
     headers = browser.get("/api/jobs").headers
     assert headers["cache-control"] == "no-store"
     assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_anybody_may_send_is_small(stranger):
+    answer = stranger.post("/api/session", content=b"x" * (MAX_SESSION_BYTES + 1))
+    assert answer.status_code == 413
+    assert "more than the 8 KB" in answer.json()["error"]
+
+
+def test_what_anybody_may_send_is_waited_for_no_longer_than_a_piece(locked, monkeypatch):
+    monkeypatch.setattr(guard, "BODY_S", 0.05)
+    head = "POST /api/session HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 8000\r\n\r\n"
+    with served(locked) as port, socket.create_connection(("127.0.0.1", port), 20) as peer:
+        peer.sendall(head.encode() + b"x" * 5000)
+        assert peer.recv(12) == b"HTTP/1.1 408"
 
 
 @pytest.mark.parametrize("in_pieces", [False, True])

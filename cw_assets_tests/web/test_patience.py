@@ -1,6 +1,7 @@
 """How long a body is waited for, and what is left of a request that is given up."""
 
 import asyncio
+import math
 import socket
 from types import SimpleNamespace
 
@@ -34,7 +35,7 @@ def test_body_that_stops_is_ended_with_a_sentence_and_nothing_is_left(origin, pr
 def received(monkeypatch):
     """Reads a body that comes in pieces, with so many seconds before each by a clock of its own."""
 
-    def read(pieces, seconds):
+    def read(pieces, seconds, **options):
         now, coming = 0.0, iter(pieces)
         monkeypatch.setattr(patience, "time", SimpleNamespace(monotonic=lambda: now))
 
@@ -47,7 +48,7 @@ def received(monkeypatch):
             return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
 
         async def whole():
-            receiving, found = hurried(receive, BODY_S), b""
+            receiving, found = hurried(receive, BODY_S, **options), b""
             while (message := await receiving())["more_body"]:
                 found += message["body"]
             return found, await receiving()
@@ -66,6 +67,13 @@ def test_body_that_drips_is_ended(received):
 def test_slow_body_that_keeps_coming_is_taken(received):
     pieces = [b"x" * (LEAST_BYTES // 2)] * 20
     assert received(pieces, BODY_S * 0.4)[0] == b"".join(pieces)
+
+
+def test_body_of_a_stranger_has_one_time_for_all_of_it(received):
+    pieces = [b"x" * LEAST_BYTES] * 20
+    with pytest.raises(HTTPException, match="408"):
+        received(pieces, BODY_S * 0.1, least_bytes=math.inf)
+    assert received(pieces, BODY_S * 0.04, least_bytes=math.inf)[0] == b"".join(pieces)
 
 
 def test_nothing_is_hurried_after_the_body(received):

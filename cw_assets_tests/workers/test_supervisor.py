@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,15 @@ import pytest
 
 from cw_assets.defs.execution.flights import task_id
 from cw_assets.domain.weights import WeightsHere
+from cw_assets.engines.models_folder import ModelsFolder
+from cw_assets.engines.named_weights import weights_here
+from cw_assets.engines.readiness import all_missing
 from cw_assets.settings import Settings
-from cw_assets.workers import presence, supervisor
+from cw_assets.workers import looks, presence, supervisor
 from cw_assets.workers.presence import Ending, WorkerState, ending_of
 from cw_assets.workers.supervisor import Supervisor, how_it_ended
 from cw_assets_tests.stack.processes import Part, Stack, new_stack
+from cw_assets_tests.workers.conftest import until
 from cw_assets_tests.workers.launching import send_step, succeeded
 
 STAND_IN = """#!{python} -S
@@ -210,70 +215,109 @@ def test_process_that_is_not_ready_yet_is_not_waited_for(supervise):
 
 
 def test_worker_is_there_from_when_it_is_ready_to_its_end(supervise, client, monkeypatch):
-    seen: list[int] = []
-    monkeypatch.setattr(supervisor.Supervisor, "_bury", also(seen, client, supervisor.Supervisor._bury))
+    there = there_at_the_end(client, monkeypatch)
     supervise(
         "tell('worker_ready')\ntell('models_changed', loads=7)\nbegin()\ntell('worker_recycling', why='.')\nwait()",
         stop_at="worker_recycling",
     )
-    assert seen == [1]
+    assert len(there) == 1
     assert presence.workers(client) == []
 
 
-def also(seen: list[int], client: Any, then: Callable[..., Any]) -> Callable[..., Any]:
-    def bury(*arguments: Any) -> Any:
-        seen.append(len(presence.workers(client)))
-        return then(*arguments)
+def there_at_the_end(client: Any, monkeypatch: pytest.MonkeyPatch) -> list[WorkerState]:
+    """The workers that are there when a process has ended and nobody has told of it."""
+    there: list[WorkerState] = []
+    bury = Supervisor._bury
 
-    return bury
+    def look_first(*arguments: Any) -> int:
+        there.extend(presence.workers(client))
+        return bury(*arguments)
+
+    monkeypatch.setattr(Supervisor, "_bury", look_first)
+    return there
 
 
-@pytest.mark.parametrize("looks", [[{"speech_model": "Say so."}, {}], [{}, {"speech_model": "Say so."}]])
-def test_what_is_missing_is_announced_and_looked_for_again(supervise, client, monkeypatch, looks):
-    monkeypatch.setattr(supervisor, "LOOK_S", 0.0)
-    told: list[dict[str, str] | None] = []
-    left = iter(looks)
-
-    def missing() -> dict[str, str]:
-        told.extend(worker.missing for worker in presence.workers(client))
-        if (found := next(left, None)) is None:
-            os.kill(os.getpid(), signal.SIGTERM)
-        return found or {}
-
-    supervise("tell('worker_ready')\nwait()", stop_at="worker_ended", looks={"missing": missing})
-    assert told[:2] == looks
+@pytest.mark.parametrize("found", [[{"speech_model": "Say so."}, {}], [{}, {"speech_model": "Say so."}]])
+def test_what_is_missing_is_announced_and_looked_for_again(supervise, client, monkeypatch, found):
+    monkeypatch.setattr(looks, "LOOK_S", 0.0)
+    missing = OneByOne(found, lambda: [worker.missing for worker in presence.workers(client)])
+    supervise("tell('worker_ready')\nwait()", looks={"missing": missing})
+    assert missing.seen == found
 
 
 def test_weights_are_announced_and_looked_for_again(supervise, client, monkeypatch):
-    monkeypatch.setattr(supervisor, "LOOK_S", 0.0)
-    looks = [WeightsHere(folder="/models", engines={}, names=names, lacks={}, node_models={}) for names in ((), ("a",))]
-    told: list[WeightsHere | None] = []
-    left = iter([*looks, None])
-
-    def weights() -> WeightsHere | None:
-        told.extend(presence.weights(client, presence.workers(client)))
-        if len(told) == len(looks) + 1:
-            os.kill(os.getpid(), signal.SIGTERM)
-        return next(left, None)
-
-    supervise("tell('worker_ready')\nwait()", stop_at="worker_ended", looks={"weights": weights})
-    assert told[:3] == [*looks, None]
+    monkeypatch.setattr(looks, "LOOK_S", 0.0)
+    found = [WeightsHere(folder="/models", engines={}, names=names, lacks={}, node_models={}) for names in ((), ("a",))]
+    weights = OneByOne([*found, None], lambda: presence.weights(client, presence.workers(client)))
+    supervise("tell('worker_ready')\nwait()", looks={"weights": weights})
+    assert weights.seen == [*found, None]
 
 
-def test_look_is_not_taken_with_each_beat(supervise, client):
-    looks: list[int] = []
-    found = {"speech_model": "Say so."}
+class OneByOne:
+    """A look that finds each of these when the one before was seen announced; then the worker is told to stop."""
+
+    def __init__(self, found: list[Any], announced: Callable[[], list[Any]]) -> None:
+        self._left, self._announced = list(found), announced
+        self._last: list[Any] = []
+        self.seen: list[Any] = []
+
+    def __call__(self) -> Any:
+        if self._last:
+            until(lambda: self._announced() == self._last, f"{self._last} is announced")
+            self.seen += self._last
+            if not self._left:
+                os.kill(os.getpid(), signal.SIGTERM)
+        self._last, self._left = self._left[:1], self._left[1:]
+        return self._last[0] if self._last else None
+
+
+def test_look_that_hangs_holds_up_neither_worker_nor_limit_nor_stop(supervise, monkeypatch, client):
+    there = there_at_the_end(client, monkeypatch)
+    finished: list[bool] = []
+    hanging = threading.Event()
+
+    def weights() -> None:
+        hanging.wait(20)
+        finished.append(True)
+
+    try:
+        ran = supervise(
+            "tell('worker_ready')\nbegin(hard_limit_s=0.5)\nwait()", stop_at="step_lost", looks={"weights": weights}
+        )
+        assert (finished, [(worker.missing, worker.weights) for worker in there]) == ([], [(None, "")])
+    finally:
+        hanging.set()
+    assert (ran.code, ran.line("step_lost")["reason"]) == (0, "hard_limit")
+
+
+@pytest.mark.parametrize("engine", ["pocketsphinx", "faster-whisper"])
+def test_worker_of_a_models_folder_whose_name_is_no_text_is_there(supervise, monkeypatch, client, tmp_path, engine):
+    folder = tmp_path / os.fsdecode(b"mod\xe8les")
+    folder.mkdir()
+    settings = Settings(_env_file=None, CW_MODELS_PATH=folder, speech_model=engine)
+    there = there_at_the_end(client, monkeypatch)
+    both = {"missing": partial(all_missing, settings), "weights": partial(weights_here, settings, ModelsFolder(folder))}
+    supervise(
+        "tell('worker_ready')\nbegin()\ntell('worker_recycling', why='.')\nwait()",
+        stop_at="worker_recycling",
+        looks=both,
+    )
+    assert [(worker.missing, worker.weights) for worker in there] == [(None, "")]
+
+
+def test_look_is_not_taken_with_each_beat(supervise):
+    looked: list[int] = []
 
     def missing() -> dict[str, str]:
-        looks.append(len(presence.workers(client)))
-        return found
+        looked.append(1)
+        return {}
 
     ran = supervise(
         "tell('worker_ready')\nfor _ in range(5): time.sleep(0.1); begin()\ntell('worker_recycling', why='.')\nwait()",
         stop_at="worker_recycling",
         looks={"missing": missing},
     )
-    assert (ran.events.count("step_started"), looks) == (5, [0])
+    assert (ran.events.count("step_started"), looked) == (5, [1])
 
 
 def test_endings_are_kept_while_the_broker_is_away(broker_settings, client, tmp_path):
@@ -408,6 +452,7 @@ def test_state_shows_the_step_while_it_is_worked_on(stack, steady):
 @pytest.mark.slow
 def test_engines_that_the_settings_choose_and_that_are_not_there_are_announced(stack, start):
     start("lacking", CW_SPEECH_MODEL="whisper", CW_MODELS_PATH=str(stack.folder / "no-models"))
+    stack.until(lambda: state_of(stack, "lacking").weights, "it has looked")
     state = state_of(stack, "lacking")
     assert list(state.missing) == ["speech_model"]
     assert "run `cw models pull whisper-large-v3`" in state.missing["speech_model"]

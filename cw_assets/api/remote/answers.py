@@ -18,8 +18,19 @@ if TYPE_CHECKING:
 
 Shape = TypeVar("Shape")
 UNAUTHORIZED, NOT_FOUND, UNAVAILABLE = 401, 404, 503
+LATER_STATUSES = (408, 429)
+"""A page's that had no patience or no room for a request: the same one may be answered later."""
+MAX_WAIT_S = 60.0
 PROXY_STATUSES = (502, 503, 504)
 """A proxy's, where what stands behind it does not answer."""
+
+
+class AskLater(ExternalFailure):
+    """A page that is there and answers nothing now; `wait_s` is how long it asks to be left alone."""
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
 
 
 def as_shape(shape: type[Shape], data: Any, origin: str) -> Shape:
@@ -64,7 +75,11 @@ def parsed(response: "httpx.Response") -> Any:
 def failure_in(response: "httpx.Response", data: Any, origin: str) -> CwError:
     status = response.status_code
     if isinstance(data, dict) and isinstance(data.get("error"), str) and isinstance(data.get("kind"), str):
-        return told_token(response, origin) if status == UNAUTHORIZED else told(data["kind"], data["error"], status)
+        if status == UNAUTHORIZED:
+            return told_token(response, origin)
+        if status in LATER_STATUSES or (status == UNAVAILABLE and "retry-after" in response.headers):
+            return AskLater(data["error"], wait_s_in(response))
+        return told(data["kind"], data["error"], status)
     if response.is_redirect:
         return elsewhere(response, origin)
     if status in PROXY_STATUSES:
@@ -78,6 +93,12 @@ def failure_in(response: "httpx.Response", data: Any, origin: str) -> CwError:
         "look at scheme, host and port of the address, and at the proxy before it.",
         retryable=False,
     )
+
+
+def wait_s_in(response: "httpx.Response") -> float:
+    """Seconds that the answer asks to wait, a minute at most; 0 where it tells none, or a date."""
+    told_s = response.headers.get("retry-after", "")
+    return min(float(told_s), MAX_WAIT_S) if told_s.isascii() and told_s.isdecimal() else 0.0
 
 
 def told(kind: str, sentence: str, status: int) -> CwError:

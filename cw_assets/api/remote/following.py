@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from cw_assets.api.handles import LOOK_EVERY_S
+from cw_assets.api.remote.answers import AskLater
 from cw_assets.api.remote.client import PageClient
 from cw_assets.domain.jobs import JobMessage, JobState
 from cw_assets.errors import CwError, ExternalFailure, NotReady
@@ -75,6 +76,8 @@ class Following:
         except CwError as error:
             if not passes(error) or time.monotonic() > self._answered_at + PATIENCE_S:
                 raise
+            if isinstance(error, AskLater):
+                self._rest_until = time.monotonic() + max(LOOK_EVERY_S, error.wait_s)
             return None
         now = self._answered_at = time.monotonic()
         if now >= self._no_sockets_until:
@@ -87,7 +90,7 @@ class Following:
 
 
 def passes(error: CwError) -> bool:
-    """Whether it may be over by itself, as when the page is started anew."""
+    """Whether it may be over by itself, as when the page is started anew or has too much to do."""
     return isinstance(error, NotReady) or (isinstance(error, ExternalFailure) and error.retryable)
 
 

@@ -29,7 +29,7 @@ from cw_assets.errors import NotReady
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest version in `versions/`."""
 VERSION_TABLE = "catalog_version"
 """Where the version is noted: Dagster, which may share the PostgreSQL database, keeps its own in alembic_version."""

@@ -5,7 +5,7 @@ What an engine lacks is found out in `engines.readiness` and `engines.named_weig
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import redis
 from redis.backoff import NoBackoff
@@ -57,8 +57,8 @@ def check_here(
     with unless_made(workplace, function, record, force, tags):
         for need in NEEDS[function]:
             if not workplace.engines.is_given(kind_of(need)):
-                require(need, workplace.engines.settings)
-        weights_of(workplace, function, record).check(workplace)
+                check_need(workplace, need, record)
+        weights_of(workplace, function, record, force=force, tags=tags).check(workplace)
 
 
 def check_on_workers(
@@ -69,7 +69,8 @@ def check_on_workers(
     InvalidInput or Refused for an order that nobody could draw.
     """
     with unless_made(workplace, function, record, force, tags):
-        check_engines(function, workplace.settings, weights_of(workplace, function, record))
+        named = weights_of(workplace, function, record, force=force, tags=tags)
+        check_engines(function, workplace.settings, named, silent=sound_of(record) is False)
 
 
 @contextmanager
@@ -84,18 +85,48 @@ def unless_made(
             raise
 
 
-def check_engines(function: JobFunction, settings: Settings, named: RecordWeights = RecordWeights()) -> None:
+def check_need(workplace: Workplace, need: Need, record: "WorkRecord") -> None:
+    """Raises as `require`; what the speech model lacks counts only where there is something to hear."""
+    try:
+        require(need, workplace.engines.settings)
+    except NotReady:
+        if need != "speech_model" or is_heard(workplace, record):
+            raise
+
+
+def is_heard(workplace: Workplace, media: Any) -> bool:
+    """Whether a video has sound, as its record knows or its file says; False where neither tells."""
+    known = sound_of(media)
+    if known is not None:
+        return known
+    from cw_assets.engines.decoding.container import Limits
+    from cw_assets.engines.decoding.probe import has_sound
+
+    try:
+        return has_sound(workplace.store.path(media.video_file), Limits.from_settings(workplace.settings))
+    except (CwError, OSError):
+        return False
+
+
+def sound_of(record: Any) -> bool | None:
+    """Whether a video has sound; None before an analysis has looked, and for other records."""
+    return record.audio_codec is not None if getattr(record, "video_codec", None) else None
+
+
+def check_engines(
+    function: JobFunction, settings: Settings, named: RecordWeights = RecordWeights(), *, silent: bool = False
+) -> None:
     """NotReady where there are workers for the function, and each of them lacks an engine or weights that it needs.
 
-    Where no worker is there, or the broker does not answer within a second, nothing is known: a run would wait.
+    A `silent` video needs no speech model. Where no worker is there, or the broker does not answer within a second,
+    nothing is known: a run would wait.
     """
-    if not NEEDS[function]:
+    needs = [need for need in NEEDS[function] if not (silent and need == "speech_model")]
+    if not needs:
         return
     nobody: list[tuple[WorkerState, WeightsHere | None]] = []
     serving = ask(settings, lambda asked: serving_with_weights(asked, queue_of(function)), nobody)
-    faults = [
-        fault_of(worker, NEEDS[function]) or named_fault(worker, told, named, settings) for worker, told in serving
-    ]
+    faults = [fault_of(worker, needs) or named_fault(worker, told, named, settings) for worker, told in serving]
     if faults and all(faults):
         raise NotReady(said_of(serving[0][0], faults[0]))
 

@@ -26,9 +26,8 @@ def why_for_record(instance: DagsterInstance, run_id: str) -> str:
 
 
 def kind_for_record(instance: DagsterInstance, run_id: str) -> str:
-    """What kind of error the first step failed by; empty where no step did, or by an unexpected one."""
-    failed = instance.get_records_for_run(run_id, of_type=DagsterEventType.STEP_FAILURE).records
-    event = failed[0].event_log_entry.dagster_event if failed else None
+    """What kind of error that sentence is of; empty where no step says one, or by a class that is not in KINDS."""
+    event = first_telling(instance, run_id, DagsterEventType.STEP_FAILURE)
     return kind_in(event.step_failure_data) if event else ""
 
 
@@ -40,10 +39,15 @@ def kind_in(failure: StepFailureData) -> str:
 
 def first_told(instance: DagsterInstance, run_id: str, kind: DagsterEventType) -> str:
     """By the events of this kind; empty where none says anything."""
-    events = (
-        record.event_log_entry.dagster_event for record in instance.get_records_for_run(run_id, of_type=kind).records
-    )
-    return next((told for event in events if event and (told := told_by(event))), "")
+    event = first_telling(instance, run_id, kind)
+    return told_by(event) if event else ""
+
+
+def first_telling(instance: DagsterInstance, run_id: str, kind: DagsterEventType) -> DagsterEvent | None:
+    """The first event of this kind that says something."""
+    records = instance.get_records_for_run(run_id, of_type=kind).records
+    events = (record.event_log_entry.dagster_event for record in records)
+    return next((event for event in events if event and told_by(event)), None)
 
 
 def told_by(event: DagsterEvent) -> str:

@@ -16,7 +16,7 @@ from cw_assets.engines.registry import chosen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cw_assets.catalog.records import LoraRecord
+    from cw_assets.catalog.records import LoraRecord, StoryboardRecord
     from cw_assets.defs.resources import Workplace
     from cw_assets.defs.work.drawing import Order
     from cw_assets.domain.images.request import ImageRequest
@@ -46,22 +46,26 @@ class RecordWeights:
             named_weights.check_language_model(model_id, engines.settings)
 
     def fault(self, settings: Settings, there: WeightsHere, missing: Mapping[str, str]) -> str:
-        """Why a worker that says this of itself cannot do the work; "" where it can, or has not said."""
-        lora = lora_fault(self.lora, there, missing) if self.lora else ""
-        order = named_weights.order_fault(self.order, there) if self.order else ""
+        """Why a worker that says this of itself cannot do the work; "" where it can, or has not said.
+
+        It looked some seconds ago: what is in this process's models folder is not held against it.
+        """
+        lora = lora_fault(self.lora, settings, there, missing) if self.lora else ""
+        order = named_weights.order_fault(self.order, settings, there) if self.order else ""
         return lora or order or named_weights.language_models_fault(self.language_models, settings, there)
 
 
-def weights_of(workplace: Workplace, function: JobFunction, record: Any) -> RecordWeights:
+def weights_of(
+    workplace: Workplace, function: JobFunction, record: Any, *, force: bool, tags: Mapping[str, str]
+) -> RecordWeights:
     """What a launch for this record names; InvalidInput or Refused for an order that cannot be drawn at all."""
     from cw_assets.defs.work.drawing import Order
-    from cw_assets.defs.work.storyboarding.planning import any_frame
 
     match function:
         case "generate_images":
             return weights_of_order(Order.read(workplace, record))
         case "generate_storyboard" | "generate_wireframe_storyboard":
-            return weights_of_order(any_frame(workplace, record))
+            return weights_of_frames(workplace, record, force, tags)
         case "create_adaptation":
             return RecordWeights(language_models=models_of_nodes(workplace, record))
         case "download_lora":
@@ -71,6 +75,38 @@ def weights_of(workplace: Workplace, function: JobFunction, record: Any) -> Reco
 
 def weights_of_order(order: Order) -> RecordWeights:
     return RecordWeights(order=order.request().model_copy(update={"lora": None}), lora=order.lora)
+
+
+def weights_of_frames(
+    workplace: Workplace, board: StoryboardRecord, force: bool, tags: Mapping[str, str]
+) -> RecordWeights:
+    """Nothing where the frames cannot be planned: that is the work's own to tell."""
+    from cw_assets.defs.work.storyboarding.planning import any_frame
+
+    try:
+        shown = picture_to_follow(workplace, board, force, tags)
+    except Exception:
+        return RecordWeights()
+    return weights_of_order(any_frame(workplace, board, shown))
+
+
+def picture_to_follow(workplace: Workplace, board: StoryboardRecord, force: bool, tags: Mapping[str, str]) -> str:
+    """A reference picture that some frame is to be drawn after; "" where none is."""
+    from cw_assets.defs.work.storyboarding.brief import Brief
+    from cw_assets.defs.work.storyboarding.drawing import is_whole, shots_of
+    from cw_assets.defs.work.storyboarding.planning import Planner
+
+    if not any(board.references.values()):
+        return ""
+    planner, shots = Planner.of(Brief.read(workplace.catalog, board.id), workplace.settings), shots_of(tags)
+    images = () if force else workplace.catalog.storyboard_images(board.id)
+    made = {image.rendered_key: image for image in images if image.is_fresh}
+    for (row, _), order in zip(planner.places(), planner.orders(), strict=True):
+        shown, kept = order.job.ip_adapter_image, made.get(order.input_key)
+        again = planner.brief.rows[row].shot_number in shots
+        if shown and (again or kept is None or not is_whole(workplace, kept)):
+            return shown
+    return ""
 
 
 def models_of_nodes(workplace: Workplace, record: Any) -> tuple[str, ...]:
@@ -101,13 +137,14 @@ def check_lora(workplace: Workplace, lora: LoraRecord) -> None:
         FolderLoraHub.from_settings(settings, name="folder").existing(air)
 
 
-def lora_fault(lora: LoraRecord, there: WeightsHere, missing: Mapping[str, str]) -> str:
+def lora_fault(lora: LoraRecord, settings: Settings, there: WeightsHere, missing: Mapping[str, str]) -> str:
     from cw_assets.defs.work.lora_files import key_of, own_file_gone
     from cw_assets.domain.loras.air import parse_air
 
-    if not lora.air:
-        return "" if there.may_have(lora.path) else str(own_file_gone(lora))
-    return "" if there.may_have(key_of(parse_air(lora.air))) else missing.get("lora_hub", "")
+    path = key_of(parse_air(lora.air)) if lora.air else lora.path
+    if named_weights.may_be_had(path, settings, there):
+        return ""
+    return missing.get("lora_hub", "") if lora.air else str(own_file_gone(lora))
 
 
 # ---- work that is done

@@ -34,7 +34,7 @@ from watchdog.observers import Observer
 WAITING = {"timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
 KEEP_OPEN = 8
 """So many files of events: the index of all runs, and those of the runs that were used last."""
-LOOK_AGAIN_S = 0.02
+LOOKS_AGAIN_S = (0.02, 0.1, 0.3)
 
 
 class SqliteStorage(DagsterSqliteStorage):
@@ -167,10 +167,15 @@ class Follower(SqliteEventLogStorageWatchdog):
         self._patterns = [self._log_path, f"{self._log_path}-wal"]
 
     def on_modified(self, event: FileSystemEvent) -> None:
+        path = Path(os.fsdecode(event.src_path))
+        if not path.exists():  # it was closed, and looking would open it again
+            return
         before = self._cursor
         self._process_log()
-        if self._cursor == before:  # the log is written a moment before others can read it
-            time.sleep(LOOK_AGAIN_S)
+        for pause_s in LOOKS_AGAIN_S if path.name.endswith("-wal") else ():
+            if self._cursor != before:
+                break
+            time.sleep(pause_s)  # the log is written before others can read it, by as long as the disk takes
             self._process_log()
 
 

@@ -82,6 +82,12 @@ def probe(path: Path, limits: Limits, *, media_key: str, sha256: str) -> VideoMe
         )
 
 
+def has_sound(path: Path, limits: Limits) -> bool:
+    """Whether it has sound that can be decoded, as its head says. InvalidInput or LimitExceeded as `probe`."""
+    with opened(path, limits) as container:
+        return chosen_streams(path.name, container)[1] is not None
+
+
 def chosen_streams(name: str, container: Any) -> tuple[Any, Any | None]:
     """The first stream of moving pictures (not a cover picture) and the first sound that can be decoded."""
     pictures = [s for s in container.streams.video if not is_cover(s) and s.codec_context is not None]

@@ -98,6 +98,12 @@ def test_what_the_only_worker_lacks_is_told_with_its_name(broker_settings, annou
     )
 
 
+def test_video_that_is_known_to_be_silent_needs_no_speech_model(broker_settings, announce):
+    announce("lacking", speech_model="whisper")
+    assert "whisper" in refusal("analyze_video", broker_settings)
+    check_engines("analyze_video", broker_settings, silent=True)
+
+
 def test_host_is_told_once(broker_settings, announce):
     announce("default@render-2", host="render-2", **LOCAL)
     assert refusal("analyze_video", broker_settings).startswith("No worker can do this, as default@render-2 says: The ")

@@ -1,4 +1,4 @@
-"""Launches that can be listed and followed: when, whether the run is over, its record's changes, the kind of error."""
+"""Launches that can be listed and followed: when, whether the run is over, and how often its record changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,16 +19,15 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("launched_at", sa.DateTime(timezone=True), nullable=True))
         op.add_column(table, sa.Column("run_over", sa.Boolean(), nullable=False, server_default=sa.false()))
         op.add_column(table, sa.Column("revision", sa.Integer(), nullable=False, server_default="0"))
-        op.add_column(table, sa.Column("error_kind", sa.Text(), nullable=False, server_default=""))
         note_launches(table)
-        drop_defaults(table, ["run_over", "revision", "error_kind"])
+        drop_defaults(table, ["run_over", "revision"])
         op.create_index(f"ix_{table}_launched_at", table, ["launched_at"], unique=False)
 
 
 def downgrade() -> None:
     for table in TABLES:
         op.drop_index(f"ix_{table}_launched_at", table)
-        drop_columns(table, ["launched_at", "run_over", "revision", "error_kind"])
+        drop_columns(table, ["launched_at", "run_over", "revision"])
 
 
 def note_launches(table: str) -> None:

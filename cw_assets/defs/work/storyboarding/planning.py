@@ -65,15 +65,15 @@ def check_extent(board: StoryboardRecord, rows: int) -> None:
 def check_drawable(workplace: Workplace, board: StoryboardRecord) -> None:
     """InvalidInput, LimitExceeded or Refused for what could not be drawn; nothing is loaded."""
     check_extent(board, len(workplace.catalog.script_rows(board.video_ad_unit_id)))
-    any_frame(workplace, board).request()
+    any_frame(workplace, board, next(iter(board.references.values()), "")).request()
 
 
-def any_frame(workplace: Workplace, board: StoryboardRecord) -> Order:
-    """What a frame is ordered with, whatever it shows."""
+def any_frame(workplace: Workplace, board: StoryboardRecord, shown: str) -> Order:
+    """What a frame is ordered with, whatever it shows; `shown` is the reference picture that it follows, or ""."""
     from cw_assets.catalog.records import DiffusionJobFields, DiffusionJobRecord, PromptFields, PromptRecord
     from cw_assets.defs.work.drawing import Order
 
-    catalog, shown = workplace.catalog, next(iter(board.references.values()), "")
+    catalog = workplace.catalog
     frame = DiffusionJobFields(width=WIDTH_PX, height=HEIGHT_PX, seed=board.seed, ip_adapter_image=shown)
     return Order(
         job=DiffusionJobRecord.model_construct(**frame.model_dump()),
