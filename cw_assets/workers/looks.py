@@ -4,6 +4,7 @@ What is looked at, and how the answer is announced, is not decided here.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from typing import NamedTuple, Self
 
@@ -13,6 +14,8 @@ from cw_assets.domain.weights import WeightsHere
 
 LOOK_S = 10.0
 """From the end of a look to the next."""
+FIRST_S = 3.0
+"""So long after the start the first look is waited for: a worker that has just come is asked at once what it lacks."""
 
 
 class Found(NamedTuple):
@@ -35,12 +38,14 @@ class Looks:
     ) -> None:
         """`tell` is given an event and its facts where a look fails."""
         self._missing, self._weights, self._tell = missing, weights, tell
-        self._over = threading.Event()
+        self._over, self._has_looked = threading.Event(), threading.Event()
+        self._first_due = 0.0
         self.found = Found()
         """By the last look that came to its end; nothing is known before."""
         self._failure = ""
 
     def __enter__(self) -> Self:
+        self._first_due = time.monotonic() + FIRST_S
         threading.Thread(target=self._look_on, name="looks", daemon=True).start()
         return self
 
@@ -48,9 +53,15 @@ class Looks:
         """A look that is under way is left to itself."""
         self._over.set()
 
+    def latest(self) -> Found:
+        """What the last look found. It waits for none but the first, for a moment."""
+        self._has_looked.wait(max(0.0, self._first_due - time.monotonic()))
+        return self.found
+
     def _look_on(self) -> None:
         while not self._over.is_set():
             self.found = self._look()
+            self._has_looked.set()
             self._over.wait(LOOK_S)
 
     def _look(self) -> Found:

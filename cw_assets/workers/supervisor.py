@@ -217,7 +217,7 @@ class Supervisor:
             seen = psutil.Process(process.popen.pid)
             if not process.ready or seen.status() in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE):
                 return
-            expiry_s, found = self._settings.worker_expiry_s, self._looks.found
+            expiry_s, found = self._settings.worker_expiry_s, self._looks.latest()
             kept = presence.keep_weights(self._redis, found.weights, expiry_s) if found.weights else ""
             now = {"memory_bytes": seen.memory_info().rss, "missing": found.missing, "weights": kept}
             process.state = process.state.model_copy(update=now)

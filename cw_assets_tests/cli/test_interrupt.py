@@ -14,7 +14,9 @@ from cw_assets.domain.status import Status
 from cw_assets.settings import Settings
 
 SPOT = Path(__file__).parents[2] / "media" / "samples" / "summer_spot.mp4"
-CW = [sys.executable, "-c", "from cw_assets.cli import main; main()"]
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""Whatever started the tests: a shell has what it puts in the background ignore Ctrl-C."""
+CW = [sys.executable, "-c", f"{HEARS}; from cw_assets.cli import main; main()"]
 
 
 @pytest.mark.slow
@@ -44,6 +46,7 @@ def wait_for_scenes(settings: Settings, timeout_s: float = 60) -> None:
 
 
 FINALISER = """
+{hears}
 import sys, time
 from cw_assets.cli.main import interrupt_again
 
@@ -62,7 +65,7 @@ except KeyboardInterrupt:
 
 @pytest.mark.parametrize(("error", "wait_s", "said"), [("KeyboardInterrupt", 30, "interrupted"), ("ValueError", 1, "")])
 def test_ctrl_c_that_falls_into_a_finaliser_is_not_lost(error: str, wait_s: int, said: str):
-    script = FINALISER.format(error=error, wait_s=wait_s)
+    script = FINALISER.format(hears=HEARS, error=error, wait_s=wait_s)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == said
     assert ("Exception ignored" in done.stderr) == (not said)

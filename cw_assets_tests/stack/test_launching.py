@@ -13,7 +13,7 @@ from cw_assets import api
 from cw_assets.domain.status import Status
 from cw_assets.errors import Cancelled, ExternalFailure, InvalidInput, NotReady, StillRunning, WrongStatus
 from cw_assets_tests.engines.adaptation.instant import ROWS
-from cw_assets_tests.media import Shot, make_video
+from cw_assets_tests.media import Shot, make_video, tone
 from cw_assets_tests.stack.processes import Stack, new_stack
 
 pytestmark = pytest.mark.slow
@@ -164,7 +164,7 @@ def test_a_missing_engine_is_told_before_anything_is_queued(tmp_path):
     with new_stack(speech_model="whisper", definitions="cw_assets.definitions") as bare:
         bare.start_broker()
         with api.connect(settings=bare.settings) as project:
-            media = project.add_media(video(tmp_path))
+            media = project.add_media(make_video(tmp_path / "heard.mp4", sounds=[tone(3.6)]))
             bare.start_worker("default")
             with pytest.raises(NotReady, match=r"No worker can do this, as .* says: .*cw models pull whisper-large-v3"):
                 project.analyze_video(media.id)
