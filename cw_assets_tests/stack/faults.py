@@ -536,13 +536,13 @@ FAULTS: dict[str, Callable[[Stage], None]] = {
         broker_away_30_s,
         broker_flushed,
         no_worker_for_a_queue,
-        hard_limit,
-        soft_limit,
         cancelled_while_it_waits,
         cancelled_while_it_runs,
-        cancelled_while_it_waits_to_try_again,
         cancelled_in_the_queue_of_runs,
         launched_twice_at_once,
+        hard_limit,
+        soft_limit,
+        cancelled_while_it_waits_to_try_again,
         disk_full,
     )
 }
