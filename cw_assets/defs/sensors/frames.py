@@ -38,7 +38,7 @@ LATE_S = 5
 """A run's end may show in the storage so long after its time stamp."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 NEWEST = 2**31 - 1
-"""Above all ids."""
+"""The largest id that a catalog gives: from here on down all are gone through."""
 OUTPUTS = [dg.AssetKey("storyboard_sheet"), dg.AssetKey("animatic")]
 
 
